@@ -1,0 +1,43 @@
+package io.cronledger.run;
+
+/**
+ * How a run ended.
+ *
+ * <p>The question is not good or bad but <em>did anything run?</em> The platform bills every run
+ * and does not recognise a repeat, so only an attempt under which nothing ran is tried again.
+ */
+public sealed interface Outcome {
+
+  /** It ran and ended well. The output is empty if the task left none. */
+  record Succeeded(Payload output) implements Outcome {}
+
+  /** It ran and ended badly, and the platform said so. */
+  record Failed(End end, Failure failure) implements Outcome {}
+
+  /** Nothing ran: the call was turned down, and would be again. */
+  record Refused(Failure failure) implements Outcome {}
+
+  /** It may have run; what became of it cannot be known. */
+  record Lost(Failure failure) implements Outcome {}
+
+  /** The platform's own words for a bad end. */
+  enum End {
+    FAILED,
+    TIMED_OUT,
+    ABORTED
+  }
+
+  default Status status() {
+    return switch (this) {
+      case Succeeded _ -> Status.SUCCEEDED;
+      case Failed failed ->
+          switch (failed.end()) {
+            case FAILED -> Status.FAILED;
+            case TIMED_OUT -> Status.TIMED_OUT;
+            case ABORTED -> Status.ABORTED;
+          };
+      case Refused _ -> Status.REFUSED;
+      case Lost _ -> Status.LOST;
+    };
+  }
+}

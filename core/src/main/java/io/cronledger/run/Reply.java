@@ -1,0 +1,17 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What came of one call, sorted by what it says about the run. */
+public sealed interface Reply {
+
+  /** The call is over, and so is the run, if there ever was one. */
+  record Final(Outcome outcome, @Nullable String platformRunId) implements Reply {}
+
+  /** Nothing ran, and the same call may well be taken later. */
+  record NotNow(Failure failure, @Nullable Duration retryAfter) implements Reply {}
+
+  /** Something may have run, and nobody said what became of it. */
+  record Unclear(Failure failure) implements Reply {}
+}

@@ -1,0 +1,17 @@
+package io.cronledger.run;
+
+/**
+ * Where tasks run. Every way the platform or the network can disappoint us is a {@link Reply}; an
+ * exception is a bug.
+ */
+public interface TaskPlatform {
+
+  /**
+   * Runs a task and waits for its end. The call is put on the wire at most once, whatever happens
+   * to it.
+   *
+   * @throws InterruptedException if the caller is asked to let go; what was sent stays sent, and
+   *     what ran runs on
+   */
+  Reply runSync(TaskCall call) throws InterruptedException;
+}

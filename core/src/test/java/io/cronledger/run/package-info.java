@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.run;
+
+import org.jspecify.annotations.NullMarked;
