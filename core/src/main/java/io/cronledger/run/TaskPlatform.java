@@ -13,5 +13,5 @@ public interface TaskPlatform {
    * @throws InterruptedException if the caller is asked to let go; what was sent stays sent, and
    *     what ran runs on
    */
-  Reply runSync(TaskCall call) throws InterruptedException;
+  Reply runSync(AttemptKey key, TaskCall call) throws InterruptedException;
 }

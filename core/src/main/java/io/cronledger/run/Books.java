@@ -1,0 +1,16 @@
+package io.cronledger.run;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The ledger as it is asked. Payloads in the answers are read only when they are opened. */
+public interface Books {
+
+  /** Newest first, by id. */
+  List<Entry> entries(EntryFilter filter);
+
+  Optional<Entry> entry(RunId id);
+
+  /** The latest entry of a schedule: that of its newest run or slot. */
+  Optional<Entry> latest(ScheduleName schedule);
+}

@@ -1,0 +1,10 @@
+package io.cronledger.run;
+
+/** The ledger cannot be read or written just now. */
+public final class LedgerUnavailable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public LedgerUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

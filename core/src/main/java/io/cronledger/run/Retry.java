@@ -1,0 +1,29 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+
+/**
+ * How often a call is sent again when nothing ran.
+ *
+ * @param limit further attempts at the most
+ * @param backoff before the first of them; it doubles with each
+ */
+public record Retry(int limit, Duration backoff) {
+
+  public static final Retry DEFAULT = new Retry(3, Duration.ofSeconds(2));
+
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  public Retry {
+    if (limit < 0 || backoff.isNegative()) {
+      throw new IllegalArgumentException(
+          "retry %d, backoff %s: neither can be negative".formatted(limit, backoff));
+    }
+  }
+
+  /** How long to wait after so many attempts. */
+  public Duration delayAfter(int attempts) {
+    Duration delay = backoff.multipliedBy(1L << Math.min(attempts - 1, 20));
+    return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+  }
+}

@@ -1,0 +1,24 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Entry;
+import io.cronledger.run.ScheduleName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One step of a cursor, with the entries of the slots it passes.
+ *
+ * @param from where the cursor must be for the step to be taken
+ * @param through where it is afterwards
+ * @param entries waiting runs and unfired ranges, in the order of their slots; a range takes the
+ *     place of the one with its id
+ */
+public record Accounted(ScheduleName schedule, Instant from, Instant through, List<Entry> entries) {
+  public Accounted {
+    entries = List.copyOf(entries);
+    if (through.isBefore(from)) {
+      throw new IllegalArgumentException(
+          "the cursor of %s cannot go back from %s to %s".formatted(schedule, from, through));
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Unfired;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a schedule in force stands.
+ *
+ * @param since when the definition came into force
+ * @param accountedThrough the cursor: every slot up to it has its entry
+ * @param tail the schedule's latest entry by slot, if that is a range which a further unfired slot
+ *     may join
+ */
+public record Standing(
+    Definition definition, Instant since, Instant accountedThrough, @Nullable Unfired tail) {}

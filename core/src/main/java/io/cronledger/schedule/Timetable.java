@@ -1,0 +1,41 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.ScheduleName;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The part of the ledger that knows which schedules are in force, since when, and how far each is
+ * accounted for. Each change is one transaction, durable when the method returns; {@link
+ * LedgerUnavailable} means that nothing changed.
+ */
+public interface Timetable {
+
+  /** All schedules in force, by name. */
+  List<Standing> inForce();
+
+  Optional<Standing> inForce(ScheduleName schedule);
+
+  /**
+   * Changes the set in force at one instant. A definition that begins takes the place of the one
+   * its schedule had, if any; a schedule new to the ledger, or one that had ended, starts with its
+   * cursor at that instant, another one keeps its cursor. A definition that only moved to another
+   * place in the files, its hash being the same, is told its new place and goes on.
+   */
+  void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
+
+  /**
+   * The one way in which a slot becomes an entry.
+   *
+   * @return false if the cursor is not where the step starts, or the schedule is not in force; then
+   *     nothing changed
+   */
+  boolean account(Accounted step);
+
+  /** A definition that is, or ever was, in force. */
+  Optional<Definition> definition(ScheduleName schedule, String hash);
+}
