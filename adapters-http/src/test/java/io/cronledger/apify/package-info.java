@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.apify;
+
+import org.jspecify.annotations.NullMarked;
