@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The instants at which a schedule is due: a set that depends on nothing but its definition. */
+/**
+ * The instants at which a schedule is due: a set that depends on nothing but its definition. Slots
+ * lie in the years 1 to 9999; any instant may be asked about.
+ */
 public interface Slots {
 
   /** The first slot strictly after an instant. */
@@ -13,14 +16,22 @@ public interface Slots {
   /** The last slot strictly before an instant. */
   Optional<Instant> before(Instant instant);
 
+  /** How many slots there are from an instant, included, to another, not included. */
+  default long count(Instant from, Instant to) {
+    return between(from, to).count();
+  }
+
   /**
    * All slots from an instant, included, to another, not included, in order; computed as they are
    * asked for.
    */
   default Stream<Instant> between(Instant from, Instant to) {
-    return Stream.iterate(
-            after(from.minusNanos(1)), Optional::isPresent, slot -> after(slot.orElseThrow()))
+    return Stream.iterate(atOrAfter(from), Optional::isPresent, slot -> after(slot.orElseThrow()))
         .map(Optional::orElseThrow)
         .takeWhile(slot -> slot.isBefore(to));
+  }
+
+  private Optional<Instant> atOrAfter(Instant instant) {
+    return after(instant.equals(Instant.MIN) ? instant : instant.minusNanos(1));
   }
 }

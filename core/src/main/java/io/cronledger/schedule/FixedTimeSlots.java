@@ -1,0 +1,48 @@
+package io.cronledger.schedule;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Slots that never lose a day and never come twice: each is the first instant at which the clock on
+ * the wall has reached its time. A time that is skipped has been reached when the clock has jumped
+ * over it; a time that is repeated has been reached the first time round. Several times that are
+ * jumped over at once are reached at once, and are one slot.
+ */
+record FixedTimeSlots(LocalTimes times, WallClock clock) implements Slots {
+
+  @Override
+  public Optional<Instant> after(Instant instant) {
+    return slot(times.atOrAfter(clock.reached(Horizon.floor(instant)) + 1));
+  }
+
+  @Override
+  public Optional<Instant> before(Instant instant) {
+    return slot(times.atOrBefore(clock.reached(Horizon.ceiling(instant) - 1)));
+  }
+
+  @Override
+  public long count(Instant from, Instant to) {
+    long first = Horizon.ceiling(from);
+    long end = Horizon.ceiling(to);
+    if (first >= end) {
+      return 0;
+    }
+    long count = times.count(clock.reached(first - 1) + 1, clock.reached(end - 1) + 1);
+    WallClock.Stretch stretch = clock.at(first - 1);
+    while (stretch.end() < end) {
+      stretch = clock.at(stretch.end());
+      if (stretch.beginsWithGap()) {
+        long reachedAtOnce = times.count(stretch.reached() + 1, stretch.localStart() + 1);
+        count -= Math.max(0, reachedAtOnce - 1);
+      }
+    }
+    return count;
+  }
+
+  private Optional<Instant> slot(long local) {
+    return local == LocalTimes.NONE
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(clock.firstShows(local)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.cronledger.schedule;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Slots at every instant at which the clock on the wall shows one of their times: twice when it
+ * shows it twice, never when it skips it.
+ */
+record WildcardSlots(LocalTimes times, WallClock clock) implements Slots {
+
+  @Override
+  public Optional<Instant> after(Instant instant) {
+    long from = Horizon.floor(instant) + 1;
+    while (true) {
+      WallClock.Stretch stretch = clock.at(from);
+      // Once the clock goes back soon, times before this one may be shown again.
+      boolean mayGoBack = stretch.end() - WallClock.FARTHEST_APART < from;
+      long local = times.atOrAfter(from + stretch.offset());
+      if (local == LocalTimes.NONE && !mayGoBack) {
+        return Optional.empty();
+      }
+      if (local != LocalTimes.NONE && local < stretch.localEnd()) {
+        return Optional.of(Instant.ofEpochSecond(local - stretch.offset()));
+      }
+      from = mayGoBack ? stretch.end() : Math.max(stretch.end(), local - WallClock.FARTHEST_APART);
+    }
+  }
+
+  @Override
+  public Optional<Instant> before(Instant instant) {
+    long to = Horizon.ceiling(instant) - 1;
+    while (true) {
+      WallClock.Stretch stretch = clock.at(to);
+      long local = times.atOrBefore(to + stretch.offset());
+      boolean mayHaveGoneBack = to - WallClock.FARTHEST_APART < stretch.start();
+      if (local == LocalTimes.NONE && !mayHaveGoneBack) {
+        return Optional.empty();
+      }
+      if (local != LocalTimes.NONE && local >= stretch.localStart()) {
+        return Optional.of(Instant.ofEpochSecond(local - stretch.offset()));
+      }
+      to =
+          mayHaveGoneBack
+              ? stretch.start() - 1
+              : Math.min(stretch.start() - 1, local + WallClock.FARTHEST_APART);
+    }
+  }
+
+  @Override
+  public long count(Instant from, Instant to) {
+    long first = Horizon.ceiling(from);
+    long end = Horizon.ceiling(to);
+    long count = 0;
+    while (first < end) {
+      WallClock.Stretch stretch = clock.at(first);
+      long last = Math.min(end, stretch.end());
+      count += times.count(first + stretch.offset(), last + stretch.offset());
+      first = last;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.schedule;
+
+import org.jspecify.annotations.NullMarked;
