@@ -1,7 +1,10 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,7 +13,7 @@ import java.util.List;
  *
  * @param from where the cursor must be for the step to be taken
  * @param through where it is afterwards
- * @param entries waiting runs and unfired ranges, in the order of their slots; a range takes the
+ * @param entries runs never sent and unfired ranges, in the order of their slots; a range takes the
  *     place of the one with its id
  */
 public record Accounted(ScheduleName schedule, Instant from, Instant through, List<Entry> entries) {
@@ -19,6 +22,21 @@ public record Accounted(ScheduleName schedule, Instant from, Instant through, Li
     if (through.isBefore(from)) {
       throw new IllegalArgumentException(
           "the cursor of %s cannot go back from %s to %s".formatted(schedule, from, through));
+    }
+    for (Entry entry : entries) {
+      boolean fits =
+          switch (entry) {
+            case TaskRun.Waiting(var order, var attempts, _) ->
+                attempts.isEmpty()
+                    && order.cause() instanceof Cause.Slot slot
+                    && slot.schedule().equals(schedule);
+            case Unfired range -> range.schedule().equals(schedule);
+            case TaskRun _ -> false;
+          };
+      if (!fits) {
+        throw new IllegalArgumentException(
+            "no entry of a slot of %s: %s".formatted(schedule, entry));
+      }
     }
   }
 }

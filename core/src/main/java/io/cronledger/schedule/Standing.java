@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the definition came into force
  * @param accountedThrough the cursor: every slot up to it has its entry
- * @param tail the schedule's latest entry by slot, if that is a range which a further unfired slot
- *     may join
+ * @param tail the entry of the latest slot under this definition, if that is a range, which a
+ *     further unfired slot may then join; a range never goes on over a change of definition
  */
 public record Standing(
     Definition definition, Instant since, Instant accountedThrough, @Nullable Unfired tail) {}

@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * The part of the ledger that knows which schedules are in force, since when, and how far each is
  * accounted for. Each change is one transaction, durable when the method returns; {@link
- * LedgerUnavailable} means that nothing changed.
+ * LedgerUnavailable} means what it means for the {@link io.cronledger.run.Ledger}. Instants are
+ * kept in microseconds; what is finer is cut off.
  */
 public interface Timetable {
 
@@ -24,7 +25,8 @@ public interface Timetable {
    * Changes the set in force at one instant. A definition that begins takes the place of the one
    * its schedule had, if any; a schedule new to the ledger, or one that had ended, starts with its
    * cursor at that instant, another one keeps its cursor. A definition that only moved to another
-   * place in the files, its hash being the same, is told its new place and goes on.
+   * place in the files, its hash being the same, is told its new place and goes on. Ending what is
+   * not in force does nothing.
    */
   void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
 
@@ -36,6 +38,6 @@ public interface Timetable {
    */
   boolean account(Accounted step);
 
-  /** A definition that is, or ever was, in force. */
+  /** A definition that is, or ever was, in force, at the place where it was last. */
   Optional<Definition> definition(ScheduleName schedule, String hash);
 }

@@ -1,0 +1,274 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Ledger;
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Status;
+import io.cronledger.run.TaskRef;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A whole ledger that forgets everything with the process; as strict as the real ones. */
+public final class InMemoryLedger implements Ledger, Timetable, Books {
+
+  /**
+   * A schedule in force.
+   *
+   * @param latest the entry of its latest slot under this definition
+   */
+  private record InForce(
+      Definition definition, Instant since, Instant cursor, @Nullable RunId latest) {}
+
+  private record DefinitionKey(ScheduleName schedule, String hash) {}
+
+  private final LedgerId id;
+  private final NavigableMap<RunId, Entry> entries = new TreeMap<>();
+  private final NavigableMap<ScheduleName, InForce> inForce = new TreeMap<>();
+  private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
+  private boolean broken;
+
+  public InMemoryLedger(LedgerId id) {
+    this.id = id;
+  }
+
+  /** From now on nothing can be written or read. */
+  public synchronized void breakDown() {
+    broken = true;
+  }
+
+  /** Everything can be written and read again. */
+  public synchronized void recover() {
+    broken = false;
+  }
+
+  @Override
+  public LedgerId id() {
+    return id;
+  }
+
+  @Override
+  public synchronized void ordered(TaskRun.Waiting run) {
+    enter(Kept.run(run));
+  }
+
+  @Override
+  public synchronized boolean began(TaskRun.UnderWay run) {
+    TaskRun claimed = Kept.run(run);
+    if (!(at(run.id()) instanceof TaskRun.Waiting waiting)
+        || !claimed
+            .attempts()
+            .subList(0, claimed.attempts().size() - 1)
+            .equals(waiting.attempts())) {
+      return false;
+    }
+    entries.put(run.id(), claimed);
+    return true;
+  }
+
+  @Override
+  public synchronized void waits(TaskRun.Waiting run) {
+    replace(Kept.run(run), EnumSet.of(Status.RUNNING, Status.SETTLING));
+  }
+
+  @Override
+  public synchronized void unsettled(TaskRun.Settling run) {
+    replace(Kept.run(run), EnumSet.of(Status.RUNNING));
+  }
+
+  @Override
+  public synchronized void ended(TaskRun.Over run) {
+    replace(Kept.run(run), EnumSet.of(Status.RUNNING, Status.SETTLING));
+  }
+
+  @Override
+  public synchronized void unfired(Unfired entry) {
+    replace(Kept.range(entry), EnumSet.of(Status.WAITING));
+  }
+
+  @Override
+  public synchronized List<TaskRun> unfinished() {
+    available();
+    return entries.values().stream()
+        .filter(entry -> !entry.status().isFinal())
+        .map(TaskRun.class::cast)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean hasUnfinished(ScheduleName schedule) {
+    return unfinished().stream().anyMatch(run -> schedule.equals(run.order().cause().schedule()));
+  }
+
+  @Override
+  public synchronized List<Standing> inForce() {
+    available();
+    return inForce.values().stream().map(this::standing).toList();
+  }
+
+  @Override
+  public synchronized Optional<Standing> inForce(ScheduleName schedule) {
+    available();
+    return Optional.ofNullable(inForce.get(schedule)).map(this::standing);
+  }
+
+  @Override
+  public synchronized void enact(
+      Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
+    available();
+    Instant at = Kept.instant(instant);
+    inForce.keySet().removeAll(end);
+    for (Definition definition : begin) {
+      definitions.put(new DefinitionKey(definition.schedule(), definition.hash()), definition);
+      InForce old = inForce.get(definition.schedule());
+      InForce now =
+          old == null
+              ? new InForce(definition, at, at, null)
+              : old.definition().hash().equals(definition.hash())
+                  ? new InForce(definition, old.since(), old.cursor(), old.latest())
+                  : new InForce(definition, at, old.cursor(), null);
+      inForce.put(definition.schedule(), now);
+    }
+  }
+
+  @Override
+  public synchronized boolean account(Accounted step) {
+    available();
+    InForce schedule = inForce.get(step.schedule());
+    if (schedule == null || !schedule.cursor().equals(Kept.instant(step.from()))) {
+      return false;
+    }
+    NavigableMap<RunId, Entry> passed = new TreeMap<>();
+    for (Entry entry : step.entries()) {
+      Entry kept = Kept.entry(entry);
+      boolean grows = kept instanceof Unfired && entries.get(kept.id()) instanceof Unfired;
+      if (passed.put(kept.id(), kept) != null || (entries.containsKey(kept.id()) && !grows)) {
+        throw new IllegalStateException("already on record: " + entry.id());
+      }
+    }
+    entries.putAll(passed);
+    RunId latest = passed.isEmpty() ? schedule.latest() : step.entries().getLast().id();
+    inForce.put(
+        step.schedule(),
+        new InForce(schedule.definition(), schedule.since(), Kept.instant(step.through()), latest));
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Definition> definition(ScheduleName schedule, String hash) {
+    available();
+    return Optional.ofNullable(definitions.get(new DefinitionKey(schedule, hash)));
+  }
+
+  @Override
+  public synchronized List<Entry> entries(EntryFilter filter) {
+    available();
+    return entries.descendingMap().values().stream()
+        .filter(entry -> passes(filter, entry))
+        .limit(filter.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Entry> entry(RunId run) {
+    return Optional.ofNullable(at(run));
+  }
+
+  @Override
+  public synchronized Optional<Entry> latest(ScheduleName schedule) {
+    Optional<Entry> newest = entries(EntryFilter.newest(1).of(schedule)).stream().findFirst();
+    Optional<Unfired> range =
+        entries.descendingMap().values().stream()
+            .filter(entry -> entry instanceof Unfired u && u.schedule().equals(schedule))
+            .map(Unfired.class::cast)
+            .findFirst();
+    return range
+        .filter(u -> newest.orElseThrow().id().compareTo(RunId.firstAt(u.lastSlot())) < 0)
+        .<Entry>map(u -> u)
+        .or(() -> newest);
+  }
+
+  private Standing standing(InForce schedule) {
+    Unfired tail =
+        schedule.latest() != null && entries.get(schedule.latest()) instanceof Unfired range
+            ? range
+            : null;
+    return new Standing(schedule.definition(), schedule.since(), schedule.cursor(), tail);
+  }
+
+  private void enter(TaskRun run) {
+    Entry present = at(run.id());
+    if (present != null && !present.equals(run)) {
+      throw new IllegalStateException("already on record: " + present);
+    }
+    entries.put(run.id(), run);
+  }
+
+  private void replace(Entry next, Set<Status> allowed) {
+    Entry present = at(next.id());
+    if (next.equals(present)) {
+      return;
+    }
+    if (present == null || !allowed.contains(present.status()) || !continues(present, next)) {
+      throw new IllegalStateException("%s cannot follow %s".formatted(next, present));
+    }
+    entries.put(next.id(), next);
+  }
+
+  private static boolean continues(Entry present, Entry next) {
+    return !(present instanceof TaskRun before && next instanceof TaskRun after)
+        || (before.order().equals(after.order())
+            && before.attempts().size() == after.attempts().size());
+  }
+
+  private @Nullable Entry at(RunId run) {
+    available();
+    return entries.get(run);
+  }
+
+  private void available() {
+    if (broken) {
+      throw new LedgerUnavailable("broken on purpose", new IOException("no space left on device"));
+    }
+  }
+
+  private static boolean passes(EntryFilter filter, Entry entry) {
+    RunId id = entry.id();
+    return (filter.schedule() == null || filter.schedule().equals(scheduleOf(entry)))
+        && (filter.task() == null || filter.task().equals(taskOf(entry)))
+        && (filter.statuses().isEmpty() || filter.statuses().contains(entry.status()))
+        && (filter.since() == null || id.compareTo(RunId.firstAt(filter.since())) >= 0)
+        && (filter.until() == null || id.compareTo(RunId.firstAt(filter.until())) < 0)
+        && (filter.before() == null || id.compareTo(filter.before()) < 0);
+  }
+
+  private static @Nullable ScheduleName scheduleOf(Entry entry) {
+    return switch (entry) {
+      case TaskRun run -> run.order().cause().schedule();
+      case Unfired range -> range.schedule();
+    };
+  }
+
+  private static TaskRef taskOf(Entry entry) {
+    return switch (entry) {
+      case TaskRun run -> run.order().task();
+      case Unfired range -> range.task();
+    };
+  }
+}
