@@ -21,9 +21,13 @@ public record Retry(int limit, Duration backoff) {
     }
   }
 
-  /** How long to wait after so many attempts. */
-  public Duration delayAfter(int attempts) {
+  /**
+   * How long to wait after so many attempts; runs that failed together do not come back together.
+   */
+  public Duration delayAfter(int attempts, RunId run) {
     Duration delay = backoff.multipliedBy(1L << Math.min(attempts - 1, 20));
-    return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+    Duration bounded = delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+    int permille = Math.floorMod(run.hashCode() + attempts, 500);
+    return bounded.plus(bounded.multipliedBy(permille).dividedBy(1000));
   }
 }

@@ -1,0 +1,281 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes waiting runs through their attempts to their end, each step on record before the next.
+ *
+ * <p>A run holds a thread only while its call is on the wire. {@link #tick}, called every moment by
+ * whoever owns this, starts what has waited long enough and records what could not be recorded
+ * before.
+ */
+public final class Runner {
+  /** How long to leave the ledger alone after it could not be written. */
+  private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
+
+  private final TaskPlatform platform;
+  private final Ledger ledger;
+  private final Environment environment;
+  private final InstantSource clock;
+  private final Executor threads;
+  private final int maxRunning;
+
+  private final Object lock = new Object();
+  private final Queue<TaskRun.Waiting> ready = new ArrayDeque<>();
+  private final PriorityQueue<TaskRun.Waiting> later =
+      new PriorityQueue<>(Comparator.comparing(TaskRun.Waiting::notBefore));
+  private final Records records = new Records();
+  private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
+  private int running;
+  private boolean stopped;
+
+  /**
+   * @param threads where calls are made, one task for each
+   * @param maxRunning calls in flight at the most; further runs wait
+   */
+  public Runner(
+      TaskPlatform platform,
+      Ledger ledger,
+      Environment environment,
+      InstantSource clock,
+      Executor threads,
+      int maxRunning) {
+    this.platform = platform;
+    this.ledger = ledger;
+    this.environment = environment;
+    this.clock = clock;
+    this.threads = threads;
+    this.maxRunning = maxRunning;
+  }
+
+  /** Takes over a run that is waiting in the ledger. The future ends with what became of it. */
+  public CompletableFuture<Entry> start(TaskRun.Waiting run) {
+    var end = ends.computeIfAbsent(run.id(), _ -> new CompletableFuture<>());
+    synchronized (lock) {
+      (run.notBefore().isAfter(clock.instant()) ? later : ready).add(run);
+    }
+    pump();
+    return end;
+  }
+
+  /** Takes over what an earlier process left unfinished. */
+  public void resume() {
+    for (TaskRun run : ledger.unfinished()) {
+      switch (run) {
+        case TaskRun.Waiting waiting -> {
+          var _ = start(waiting);
+        }
+        case TaskRun.UnderWay underWay -> settle(underWay.settle(clock.instant(), STOPPED));
+        case TaskRun.Settling settling -> settle(settling);
+        case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
+      }
+    }
+  }
+
+  private static final Failure STOPPED =
+      Failure.of("service-stopped", "the service stopped while the call was under way");
+
+  public void tick() {
+    Instant now = clock.instant();
+    synchronized (lock) {
+      while (!later.isEmpty() && !later.element().notBefore().isAfter(now)) {
+        ready.add(later.remove());
+      }
+    }
+    records.keepWhatIsLeft();
+    pump();
+  }
+
+  /** Calls under way just now. */
+  public int running() {
+    synchronized (lock) {
+      return running;
+    }
+  }
+
+  /** Starts nothing more; what is under way goes on. */
+  public void stop() {
+    synchronized (lock) {
+      stopped = true;
+    }
+  }
+
+  private void pump() {
+    TaskRun.@Nullable Waiting run;
+    while ((run = admit()) != null) {
+      TaskRun.Waiting admitted = run;
+      threads.execute(() -> attempt(admitted));
+    }
+  }
+
+  private TaskRun.@Nullable Waiting admit() {
+    synchronized (lock) {
+      if (stopped || running >= maxRunning || ready.isEmpty()) {
+        return null;
+      }
+      running++;
+      return ready.remove();
+    }
+  }
+
+  private void attempt(TaskRun.Waiting run) {
+    try {
+      make(run);
+    } catch (LedgerUnavailable e) {
+      putOff(new TaskRun.Waiting(run.order(), run.attempts(), clock.instant().plus(LEDGER_PAUSE)));
+    } catch (InterruptedException e) {
+      // The process is going down. The run stays on record as under way, and is settled by the
+      // next.
+      Thread.currentThread().interrupt();
+    } finally {
+      release();
+    }
+  }
+
+  private void release() {
+    synchronized (lock) {
+      running--;
+    }
+    pump();
+  }
+
+  private void putOff(TaskRun.Waiting run) {
+    synchronized (lock) {
+      later.add(run);
+    }
+  }
+
+  private void make(TaskRun.Waiting waiting) throws InterruptedException {
+    Instant now = clock.instant();
+    if (isTooLate(waiting, now)) {
+      miss(waiting);
+      return;
+    }
+    TaskRun.UnderWay run = waiting.begin(now);
+    if (!ledger.began(run)) {
+      ends.remove(run.id());
+      return;
+    }
+    Environment.Filled filled = environment.fill(run.order().call().input());
+    if (!filled.missing().isEmpty()) {
+      var failure =
+          Failure.of(
+              "environment-missing",
+              "not set in the service's environment: " + String.join(", ", filled.missing()));
+      end(run.end(clock.instant(), new Outcome.Refused(failure), null));
+      return;
+    }
+    Reply reply = platform.runSync(run.key(), run.order().call().withInput(filled.input()));
+    take(run, reply, filled);
+  }
+
+  private static boolean isTooLate(TaskRun.Waiting run, Instant now) {
+    Instant sendBy = run.order().sendBy();
+    return run.attempts().isEmpty() && sendBy != null && now.isAfter(sendBy);
+  }
+
+  private void miss(TaskRun.Waiting run) {
+    if (run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
+      var missed =
+          new Unfired(
+              run.id(),
+              schedule,
+              run.order().task(),
+              definition,
+              slot,
+              slot,
+              1,
+              Unfired.Reason.LATE);
+      recordEnd(() -> ledger.unfired(missed), missed);
+    }
+  }
+
+  private void take(TaskRun.UnderWay run, Reply reply, Environment.Filled filled) {
+    Instant now = clock.instant();
+    switch (reply) {
+      case Reply.Final(Outcome outcome, String platformRunId) ->
+          end(run.end(now, withoutSecrets(outcome, filled), platformRunId));
+      case Reply.NotNow(Failure failure, Duration after) ->
+          again(run, filled.withoutSecrets(failure), after);
+      case Reply.Unclear(Failure failure) ->
+          settle(run.settle(now, filled.withoutSecrets(failure)));
+    }
+  }
+
+  private static Outcome withoutSecrets(Outcome outcome, Environment.Filled filled) {
+    return switch (outcome) {
+      case Outcome.Succeeded succeeded -> succeeded;
+      case Outcome.Failed(var end, Failure failure) ->
+          new Outcome.Failed(end, filled.withoutSecrets(failure));
+      case Outcome.Refused(Failure failure) -> new Outcome.Refused(filled.withoutSecrets(failure));
+      case Outcome.Lost(Failure failure) -> new Outcome.Lost(filled.withoutSecrets(failure));
+    };
+  }
+
+  private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {
+    Instant now = clock.instant();
+    Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
+    Instant next = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
+    if (!mayBeTriedAgain(run, failure, next)) {
+      end(run.end(now, new Outcome.Refused(failure), null));
+      return;
+    }
+    TaskRun.Waiting waiting = run.waitUntil(next, now, failure);
+    records.keep(
+        () -> {
+          ledger.waits(waiting);
+          putOff(waiting);
+        });
+  }
+
+  /**
+   * An endpoint that is busy may be asked until it is too late; one that cannot be reached, so many
+   * times.
+   */
+  private static boolean mayBeTriedAgain(TaskRun.UnderWay run, Failure failure, Instant next) {
+    Instant sendBy = run.order().sendBy();
+    boolean inTime = sendBy == null || !next.isAfter(sendBy);
+    boolean isBusy = failure.httpStatus() != null;
+    long spent =
+        run.attempts().stream()
+            .filter(attempt -> attempt.failure() == null || attempt.failure().httpStatus() == null)
+            .count();
+    return inTime && ((isBusy && sendBy != null) || spent <= run.order().retry().limit());
+  }
+
+  private void settle(TaskRun.Settling run) {
+    records.keep(() -> ledger.unsettled(run));
+    Failure why = run.attempts().getLast().failure();
+    String known = why == null ? "" : "; what is known: " + why;
+    var lost =
+        Failure.of(
+            "reply-lost", "nobody said what became of the run, and it was not sent again" + known);
+    end(run.end(clock.instant(), new Outcome.Lost(lost), null));
+  }
+
+  private void end(TaskRun.Over run) {
+    recordEnd(() -> ledger.ended(run), run);
+  }
+
+  private void recordEnd(Runnable step, Entry end) {
+    records.keep(
+        () -> {
+          step.run();
+          var waiting = ends.remove(end.id());
+          if (waiting != null) {
+            waiting.complete(end);
+          }
+        });
+  }
+}

@@ -1,0 +1,61 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Unfired;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule in force, as this process holds it: what its definition says, and how it stood when
+ * last looked at.
+ */
+final class Held {
+  private final Definition definition;
+  private final Schedule schedule;
+  private final Slots slots;
+  private Instant accountedThrough;
+  private @Nullable Unfired tail;
+  private @Nullable Instant next;
+
+  Held(Standing standing) {
+    this.definition = standing.definition();
+    this.schedule = definition.read();
+    this.slots = schedule.slots();
+    this.accountedThrough = standing.accountedThrough();
+    this.tail = standing.tail();
+    this.next = slots.after(accountedThrough).orElse(null);
+  }
+
+  Definition definition() {
+    return definition;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  Instant accountedThrough() {
+    return accountedThrough;
+  }
+
+  Optional<Unfired> tail() {
+    return Optional.ofNullable(tail);
+  }
+
+  boolean isDue(Instant now) {
+    return next != null && !next.isAfter(now);
+  }
+
+  /** Follows the cursor after a step that the ledger took. */
+  void moved(Accounted step) {
+    accountedThrough = step.through();
+    if (!step.entries().isEmpty()) {
+      tail = step.entries().getLast() instanceof Unfired range ? range : null;
+    }
+    next = slots.after(accountedThrough).orElse(null);
+  }
+}

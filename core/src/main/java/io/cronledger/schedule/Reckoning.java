@@ -1,0 +1,161 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Cause;
+import io.cronledger.run.Entry;
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.RunId;
+import io.cronledger.run.RunOrder;
+import io.cronledger.run.TaskCall;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import io.cronledger.run.Unfired.Reason;
+import io.cronledger.schedule.Policy.Catchup;
+import io.cronledger.schedule.Policy.Overlap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Decides for each slot that a cursor is about to pass whether it fires.
+ *
+ * <pre>
+ *   cursor            now − late          up since              now
+ *     │  cannot be sent   │   a backlog       │   due now         │
+ *     └──────────────────►└──────────────────►└──────────────────►│
+ *       missed: down,late    as catchup says     fires, or skipped
+ * </pre>
+ */
+final class Reckoning {
+  /**
+   * Slots that one step lets fire at the most: a backlog larger than this is a mistake in a line.
+   */
+  private static final int MOST = 10_000;
+
+  private final Held held;
+  private final LedgerId ledger;
+  private final Instant now;
+  private final Instant upSince;
+  private final BooleanSupplier underWay;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /**
+   * @param upSince slots before it came due while no service ran
+   * @param underWay whether an earlier run of the schedule is; asked only if it matters
+   */
+  Reckoning(Held held, LedgerId ledger, Instant now, Instant upSince, BooleanSupplier underWay) {
+    this.held = held;
+    this.ledger = ledger;
+    this.now = now;
+    this.upSince = upSince;
+    this.underWay = underWay;
+  }
+
+  Accounted step() {
+    Policy policy = held.schedule().policy();
+    Instant first = held.accountedThrough().plusNanos(1);
+    Instant end = now.plusNanos(1);
+    Instant sendable = latest(first, now.minus(policy.late()));
+    Instant down = earliest(latest(first, upSince), sendable);
+    missed(first, down, Reason.DOWN);
+    missed(down, sendable, Reason.LATE);
+
+    List<Instant> fresh = newest(sendable, end);
+    if (fresh.size() == MOST) {
+      missed(sendable, fresh.getFirst(), Reason.BOUND);
+    }
+    decide(fresh, policy);
+    return new Accounted(held.schedule().name(), held.accountedThrough(), now, entries);
+  }
+
+  private List<Instant> newest(Instant from, Instant to) {
+    var newest = new ArrayList<Instant>();
+    Stream.iterate(
+            held.slots().before(to),
+            slot -> slot.isPresent() && !slot.get().isBefore(from),
+            slot -> held.slots().before(slot.orElseThrow()))
+        .limit(MOST)
+        .forEach(slot -> newest.add(slot.orElseThrow()));
+    return newest.reversed();
+  }
+
+  private void decide(List<Instant> fresh, Policy policy) {
+    long backlog = fresh.stream().filter(slot -> slot.isBefore(upSince)).count();
+    boolean busy = !fresh.isEmpty() && policy.overlap() == Overlap.SKIP && underWay.getAsBoolean();
+    for (int i = 0; i < fresh.size(); i++) {
+      Instant slot = fresh.get(i);
+      boolean caughtUp = i < backlog;
+      if (caughtUp && policy.catchup() == Catchup.NONE) {
+        unfired(slot, slot, 1, Reason.DOWN);
+      } else if (caughtUp && policy.catchup() == Catchup.LAST && i < backlog - 1) {
+        unfired(slot, slot, 1, Reason.SUPERSEDED);
+      } else if (busy) {
+        unfired(slot, slot, 1, Reason.OVERLAP);
+      } else {
+        entries.add(new TaskRun.Waiting(order(slot)));
+        busy = policy.overlap() == Overlap.SKIP;
+      }
+    }
+  }
+
+  private void missed(Instant from, Instant to, Reason reason) {
+    held.slots()
+        .after(from.minusNanos(1))
+        .filter(slot -> slot.isBefore(to))
+        .ifPresent(
+            slot ->
+                unfired(
+                    slot,
+                    held.slots().before(to).orElseThrow(),
+                    held.slots().between(from, to).count(),
+                    reason));
+  }
+
+  private void unfired(Instant first, Instant last, long count, Reason reason) {
+    Schedule schedule = held.schedule();
+    var range =
+        new Unfired(
+            RunId.ofSlot(ledger, schedule.name(), first),
+            schedule.name(),
+            schedule.call().task(),
+            held.definition().hash(),
+            first,
+            last,
+            count,
+            reason);
+    Entry latest = entries.isEmpty() ? held.tail().orElse(null) : entries.getLast();
+    if (latest instanceof Unfired tail && tail.goesOnWith(range)) {
+      if (!entries.isEmpty()) {
+        entries.removeLast();
+      }
+      entries.add(tail.and(range));
+    } else {
+      entries.add(range);
+    }
+  }
+
+  private RunOrder order(Instant slot) {
+    Schedule schedule = held.schedule();
+    RunId id = RunId.ofSlot(ledger, schedule.name(), slot);
+    CallPlan plan = schedule.call();
+    var firing =
+        new InputTemplate.Firing(
+            id, slot, held.slots().before(slot).orElse(null), schedule.timing().zone());
+    return new RunOrder(
+        id,
+        new TaskCall(plan.task(), plan.input().fill(firing), plan.options(), plan.waitFor()),
+        new Cause.Slot(schedule.name(), slot, held.definition().hash()),
+        now,
+        slot.plus(schedule.policy().late()),
+        schedule.policy().retry());
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earliest(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+}

@@ -1,0 +1,28 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.ScheduleName;
+import java.util.List;
+
+/**
+ * A named entry of a cron file, fully resolved: a task and when it is due.
+ *
+ * @param enabled false keeps the entry on the books, but it yields no slots
+ * @param tags for people and for filters
+ * @param description in the user's words; may be empty
+ */
+public record Schedule(
+    ScheduleName name,
+    Timing timing,
+    CallPlan call,
+    Policy policy,
+    boolean enabled,
+    List<String> tags,
+    String description) {
+  public Schedule {
+    tags = List.copyOf(tags);
+  }
+
+  public Slots slots() {
+    return enabled ? timing.slots(name) : NoSlots.NONE;
+  }
+}
