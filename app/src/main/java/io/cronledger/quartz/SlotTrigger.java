@@ -1,0 +1,131 @@
+package io.cronledger.quartz;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.quartz.Calendar;
+import org.quartz.JobKey;
+import org.quartz.ScheduleBuilder;
+import org.quartz.Trigger;
+import org.quartz.TriggerKey;
+import org.quartz.impl.triggers.AbstractTrigger;
+
+/**
+ * A trigger whose instants come from core, since Quartz's own cron arithmetic loses firings at
+ * clock changes. It never misfires in Quartz's sense: however late it rings, core decides what late
+ * means.
+ */
+@SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
+final class SlotTrigger extends AbstractTrigger<Trigger> {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Function<Instant, Optional<Instant>> slotAfter;
+  private @Nullable Date next;
+  private @Nullable Date previous;
+  private Date start = new Date(0);
+
+  SlotTrigger(TriggerKey key, JobKey job, Function<Instant, Optional<Instant>> slotAfter) {
+    this.slotAfter = slotAfter;
+    setKey(key);
+    setJobKey(job);
+    setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
+  }
+
+  /** Sets it to the first slot after an instant; false if there is none. */
+  boolean startAfter(Instant instant) {
+    start = Date.from(instant);
+    next = dateAfter(instant);
+    return next != null;
+  }
+
+  private @Nullable Date dateAfter(Instant instant) {
+    return slotAfter.apply(instant).map(Date::from).orElse(null);
+  }
+
+  @Override
+  public void triggered(@Nullable Calendar calendar) {
+    previous = next;
+    next = next == null ? null : dateAfter(next.toInstant());
+  }
+
+  @Override
+  public @Nullable Date computeFirstFireTime(@Nullable Calendar calendar) {
+    return next;
+  }
+
+  @Override
+  public @Nullable Date getNextFireTime() {
+    return next;
+  }
+
+  @Override
+  public void setNextFireTime(@Nullable Date instant) {
+    next = instant;
+  }
+
+  @Override
+  public @Nullable Date getPreviousFireTime() {
+    return previous;
+  }
+
+  @Override
+  public void setPreviousFireTime(@Nullable Date instant) {
+    previous = instant;
+  }
+
+  @Override
+  public @Nullable Date getFireTimeAfter(@Nullable Date instant) {
+    return dateAfter(instant == null ? start.toInstant() : instant.toInstant());
+  }
+
+  @Override
+  public boolean mayFireAgain() {
+    return next != null;
+  }
+
+  @Override
+  public Date getStartTime() {
+    return start;
+  }
+
+  @Override
+  public void setStartTime(Date instant) {
+    start = instant;
+  }
+
+  /** Known to core alone, as the moment after which there are no more slots. */
+  @Override
+  public @Nullable Date getEndTime() {
+    return null;
+  }
+
+  @Override
+  public void setEndTime(@Nullable Date instant) {
+    throw new UnsupportedOperationException("core decides when a schedule ends");
+  }
+
+  @Override
+  public @Nullable Date getFinalFireTime() {
+    return null;
+  }
+
+  @Override
+  protected boolean validateMisfireInstruction(int instruction) {
+    return instruction == MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY;
+  }
+
+  @Override
+  public void updateAfterMisfire(@Nullable Calendar calendar) {}
+
+  @Override
+  public void updateWithNewCalendar(Calendar calendar, long misfireThreshold) {
+    throw new UnsupportedOperationException("calendars are core's");
+  }
+
+  @Override
+  public ScheduleBuilder<Trigger> getScheduleBuilder() {
+    throw new UnsupportedOperationException("a slot trigger is not rebuilt, it is replaced");
+  }
+}

@@ -1,0 +1,5 @@
+/** Violations, planted to see the rules catch them. */
+@NullMarked
+package io.cronledger.architecture.planted.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.cronledger.quartz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cronledger.run.Cause;
+import io.cronledger.run.Orders;
+import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.InMemoryLedger;
+import io.cronledger.schedule.Schedules;
+import io.cronledger.schedule.Wording;
+import io.cronledger.schedule.WordingReader;
+import io.cronledger.schedule.WordingReader.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AlarmClockTest {
+  private final InstantSource clock = InstantSource.system();
+  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final BlockingQueue<TaskRun.Waiting> started = new LinkedBlockingQueue<>();
+  private final Schedules schedules = new Schedules(ledger, ledger, started::add, clock);
+
+  @Test
+  void it_rings_for_each_slot_in_turn() throws Exception {
+    try (var alarms = new AlarmClock("in-turn", schedules, clock)) {
+      set(alarms, "@every 250ms");
+      alarms.start();
+
+      Instant first = slot(started.poll(5, TimeUnit.SECONDS));
+      Instant second = slot(started.poll(5, TimeUnit.SECONDS));
+      assertThat(Duration.between(first, second)).isEqualTo(Duration.ofMillis(250));
+    }
+  }
+
+  @Test
+  void a_changed_schedule_rings_at_its_new_slots_and_a_removed_one_no_more() {
+    try (var alarms = new AlarmClock("changed", schedules, clock)) {
+      set(alarms, "@yearly");
+      alarms.start();
+      set(alarms, "@every 200ms");
+      await().until(() -> started.size() >= 2);
+
+      schedules.enact(List.of());
+      alarms.setTo(List.of());
+      started.clear();
+      await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+      assertThat(started).isEmpty();
+    }
+  }
+
+  @Test
+  void a_schedule_without_further_slots_has_no_alarm() {
+    try (var alarms = new AlarmClock("spent", schedules, clock)) {
+      set(alarms, "@at 2020-01-01T00:00");
+      alarms.start();
+
+      assertThat(started).isEmpty();
+    }
+  }
+
+  private void set(AlarmClock alarms, String when) {
+    var wording =
+        new Wording(
+            when, "janedoe~pulse", Map.of("name", "pulse", "tz", "UTC", "overlap", "allow"));
+    var schedule = ((Reading.Good) WordingReader.read(wording)).schedule();
+    schedules.enact(List.of(Definition.of(schedule, "a.cron", 1)));
+    alarms.setTo(schedules.inForce());
+  }
+
+  private static Instant slot(TaskRun.Waiting run) {
+    return ((Cause.Slot) run.order().cause()).slot();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.quartz;
+
+import org.jspecify.annotations.NullMarked;
