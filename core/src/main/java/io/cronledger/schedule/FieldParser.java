@@ -36,10 +36,23 @@ final class FieldParser {
     while (start <= text.length()) {
       int comma = text.indexOf(',', start);
       int end = comma < 0 ? text.length() : comma;
-      new Item(text.substring(start, end), place + start).term().ifPresent(terms::add);
+      if (start < end) {
+        new Item(text.substring(start, end), place + start).term().ifPresent(terms::add);
+      } else {
+        emptyItem(place + start, place + text.length(), place);
+      }
       start = end + 1;
     }
     return terms.isEmpty() ? Field.all(unit) : new Field(unit, terms);
+  }
+
+  /** Points at the commas about it. */
+  private void emptyItem(int at, int end, int start) {
+    flaws.add(
+        Math.max(at - 1, start),
+        Math.min(at + 1, end),
+        "There is an empty item in a list",
+        "Write one ',' between two items.");
   }
 
   private final class Item {
@@ -54,17 +67,16 @@ final class FieldParser {
     }
 
     Optional<Term> term() {
-      if (text.isEmpty()) {
-        return flaw(
-            "There is an empty item in a list", "Write the items with one ',' between two.");
-      }
       Optional<Term> special =
           switch (unit) {
             case DAY_OF_MONTH -> dayOfMonth();
             case DAY_OF_WEEK -> dayOfWeek();
             case SECOND, MINUTE, HOUR, MONTH -> Optional.empty();
           };
-      return special.isPresent() ? special : stepped();
+      if (special.isPresent()) {
+        return special;
+      }
+      return text.startsWith("l") ? notOne(text, 0) : stepped();
     }
 
     private Optional<Term> dayOfMonth() {
@@ -103,15 +115,22 @@ final class FieldParser {
       if (slash < 0) {
         return range(text, 0);
       }
+      if (slash == text.length() - 1) {
+        return flaw(Quote.of(written) + " lacks its step", stepRemedy());
+      }
       int step = step(text.substring(slash + 1));
       if (step <= 0) {
         return flaw(
             place + slash + 1,
             place + text.length(),
             Quote.of(written.substring(slash + 1)) + " is not a step",
-            "A step is a number from 1 to %d, such as '*/2'.".formatted(unit.size()));
+            stepRemedy());
       }
       return range(text.substring(0, slash), step);
+    }
+
+    private String stepRemedy() {
+      return "A step is a number from 1 to %d, such as '*/2'.".formatted(unit.size());
     }
 
     private int step(String digits) {
