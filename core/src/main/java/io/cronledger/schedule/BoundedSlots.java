@@ -1,6 +1,7 @@
 package io.cronledger.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Those of some slots that lie within bounds. */
@@ -26,8 +27,19 @@ record BoundedSlots(Slots slots, Bounds bounds) implements Slots {
 
   @Override
   public long count(Instant from, Instant to) {
-    Instant first = from.isBefore(bounds.from()) ? bounds.from() : from;
-    Instant end = to.isAfter(bounds.until()) ? bounds.until().plusNanos(1) : to;
-    return slots.count(first, end);
+    return slots.count(first(from), end(to));
+  }
+
+  @Override
+  public List<ClockChange> clockChanges(Instant from, Instant to) {
+    return slots.clockChanges(first(from), end(to));
+  }
+
+  private Instant first(Instant from) {
+    return from.isBefore(bounds.from()) ? bounds.from() : from;
+  }
+
+  private Instant end(Instant to) {
+    return to.isAfter(bounds.until()) ? bounds.until().plusNanos(1) : to;
   }
 }

@@ -33,6 +33,17 @@ public final class CronExpression implements When {
   }
 
   @Override
+  public String inWords(ScheduleName name) {
+    var time = new TimeWords(times(name));
+    var day = new DayWords(days(name));
+    if (!day.areAll()) {
+      return time.text() + day.text();
+    }
+    String daily = time.areFew() ? time.text() + " every day" : time.text();
+    return day.months().isEmpty() ? daily : daily + ", " + day.months();
+  }
+
+  @Override
   public Slots slots(ZoneId zone, ScheduleName name, Bounds bounds) {
     var times = new LocalTimes.Daily(days(name), times(name));
     var clock = new WallClock(zone.getRules());

@@ -25,6 +25,16 @@ public record Every(Duration interval) implements When {
   }
 
   @Override
+  public String inWords(ScheduleName name) {
+    return "every " + SpanWords.of(interval);
+  }
+
+  @Override
+  public String inWords(ScheduleName name, ZoneId zone) {
+    return inWords(name);
+  }
+
+  @Override
   public Slots slots(ZoneId zone, ScheduleName name, Bounds bounds) {
     return IntervalSlots.of(interval, bounds);
   }

@@ -1,6 +1,7 @@
 package io.cronledger.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,15 +30,25 @@ record FixedTimeSlots(LocalTimes times, WallClock clock) implements Slots {
       return 0;
     }
     long count = times.count(clock.reached(first - 1) + 1, clock.reached(end - 1) + 1);
-    WallClock.Stretch stretch = clock.at(first - 1);
-    while (stretch.end() < end) {
-      stretch = clock.at(stretch.end());
-      if (stretch.beginsWithGap()) {
-        long reachedAtOnce = times.count(stretch.reached() + 1, stretch.localStart() + 1);
+    for (WallClock.Stretch change : clock.changes(first, end)) {
+      if (change.beginsWithGap()) {
+        long reachedAtOnce = times.count(change.reached() + 1, change.localStart() + 1);
         count -= Math.max(0, reachedAtOnce - 1);
       }
     }
     return count;
+  }
+
+  @Override
+  public List<ClockChange> clockChanges(Instant from, Instant to) {
+    return ClockChange.of(
+        times,
+        clock.changes(Horizon.ceiling(from), Horizon.ceiling(to)),
+        (skipped, stretch) ->
+            skipped == 1 && times.count(stretch.localStart(), stretch.localStart() + 1) == 0
+                ? ClockChange.Effect.MOVED
+                : ClockChange.Effect.MERGED,
+        ClockChange.Effect.FIRST_TIME_ONLY);
   }
 
   private Optional<Instant> slot(long local) {

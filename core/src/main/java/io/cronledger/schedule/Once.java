@@ -4,7 +4,9 @@ import io.cronledger.run.ScheduleName;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param offset null when it is read in the schedule's zone
  */
 public record Once(LocalDateTime local, @Nullable ZoneOffset offset) implements When {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
   public Once {
     if (!local.truncatedTo(ChronoUnit.SECONDS).equals(local)
         || local.getYear() < Days.FIRST_YEAR
@@ -27,6 +32,22 @@ public record Once(LocalDateTime local, @Nullable ZoneOffset offset) implements 
   @Override
   public String text() {
     return "@at " + local + (offset == null ? "" : offset.toString());
+  }
+
+  @Override
+  public String inWords(ScheduleName name) {
+    String day = local.format(DAY);
+    String time = local.toLocalTime() + (offset == null ? "" : " " + zone(offset));
+    return "once, on %s at %s".formatted(day, time);
+  }
+
+  @Override
+  public String inWords(ScheduleName name, ZoneId zone) {
+    return offset == null ? When.super.inWords(name, zone) : inWords(name);
+  }
+
+  private static String zone(ZoneOffset offset) {
+    return offset.equals(ZoneOffset.UTC) ? "UTC" : offset.getId();
   }
 
   @Override

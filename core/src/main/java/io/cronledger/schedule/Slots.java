@@ -1,6 +1,7 @@
 package io.cronledger.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +20,14 @@ public interface Slots {
   /** How many slots there are from an instant, included, to another, not included. */
   default long count(Instant from, Instant to) {
     return between(from, to).count();
+  }
+
+  /**
+   * The changes of the clock on the wall that do something to these slots, from an instant,
+   * included, to another, not included.
+   */
+  default List<ClockChange> clockChanges(Instant from, Instant to) {
+    return List.of();
   }
 
   /**

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,15 @@ final class WallClock {
     boolean beginsWithGap() {
       return start != Long.MIN_VALUE && reached + 1 < localStart();
     }
+  }
+
+  /** The stretches that begin with a change of the clock from an instant, included, to another. */
+  List<Stretch> changes(long from, long to) {
+    List<Stretch> changes = new ArrayList<>();
+    for (long next = at(from - 1).end; next < to; next = at(next).end) {
+      changes.add(at(next));
+    }
+    return changes;
   }
 
   Stretch at(long instant) {

@@ -15,6 +15,20 @@ public sealed interface When permits CronExpression, Every, Once {
   String text();
 
   /**
+   * What it means, in English: {@code every 15 minutes}, {@code at 06:00, Monday to Friday}.
+   *
+   * @param name the schedule's, which {@code ~} is chosen by
+   */
+  String inWords(ScheduleName name);
+
+  /**
+   * The same with the zone, where it matters: {@code at 06:00, Monday to Friday, Europe/Prague}.
+   */
+  default String inWords(ScheduleName name, ZoneId zone) {
+    return inWords(name) + ", " + zone.getId();
+  }
+
+  /**
    * The slots it stands for.
    *
    * @param zone whose wall clock it is read by

@@ -1,6 +1,7 @@
 package io.cronledger.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,5 +60,14 @@ record WildcardSlots(LocalTimes times, WallClock clock) implements Slots {
       first = last;
     }
     return count;
+  }
+
+  @Override
+  public List<ClockChange> clockChanges(Instant from, Instant to) {
+    return ClockChange.of(
+        times,
+        clock.changes(Horizon.ceiling(from), Horizon.ceiling(to)),
+        (_, _) -> ClockChange.Effect.SKIPPED,
+        ClockChange.Effect.REPEATED);
   }
 }
