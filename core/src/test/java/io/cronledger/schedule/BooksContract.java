@@ -1,0 +1,156 @@
+package io.cronledger.schedule;
+
+import static io.cronledger.schedule.Samples.PRICES;
+import static io.cronledger.schedule.Samples.START;
+import static io.cronledger.schedule.Samples.STOCK;
+import static io.cronledger.schedule.Samples.UNREACHABLE;
+import static io.cronledger.schedule.Samples.manual;
+import static io.cronledger.schedule.Samples.minute;
+import static io.cronledger.schedule.Samples.range;
+import static io.cronledger.schedule.Samples.slotRun;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cronledger.run.Cause;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Ledger;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Status;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** What the books answer. */
+interface BooksContract extends OpenLedger {
+  List<Unfired.Reason> REASONS = List.of(Unfired.Reason.values());
+  List<Status> STATUSES = List.of(Status.values());
+
+  @Test
+  default void entries_come_newest_first() {
+    fill(ledger(), timetable());
+
+    List<Entry> all = books().entries(EntryFilter.newest(EntryFilter.MOST));
+
+    assertThat(all).hasSize(90);
+    assertThat(all).extracting(Entry::id).isSortedAccordingTo((a, b) -> b.compareTo(a));
+  }
+
+  @Test
+  default void each_filter_finds_what_a_plain_search_would() {
+    InMemoryLedger plain = new InMemoryLedger(Samples.LEDGER);
+    fill(plain, plain);
+    fill(ledger(), timetable());
+    RandomGenerator random = new Random(20261124);
+
+    for (int i = 0; i < 400; i++) {
+      EntryFilter filter = anyFilter(random);
+      assertThat(books().entries(filter)).as("%s", filter).isEqualTo(plain.entries(filter));
+    }
+  }
+
+  @Test
+  default void pages_meet_without_gap_or_overlap_while_entries_arrive() {
+    fill(ledger(), timetable());
+    List<Entry> all = books().entries(EntryFilter.newest(EntryFilter.MOST));
+
+    List<Entry> paged = new ArrayList<>(books().entries(EntryFilter.newest(7)));
+    for (int i = 0; paged.size() < all.size(); i++) {
+      ledger().ordered(manual(5_000 + i));
+      RunId last = paged.getLast().id();
+      paged.addAll(books().entries(EntryFilter.newest(7).before(last)));
+    }
+
+    assertThat(paged).isEqualTo(all);
+  }
+
+  @Test
+  default void what_is_not_on_record_is_not_found() {
+    assertThat(books().entry(manual(1).id())).isEmpty();
+    assertThat(books().latest(PRICES)).isEmpty();
+    assertThat(books().entries(EntryFilter.newest(10))).isEmpty();
+  }
+
+  @Test
+  default void the_latest_entry_is_that_of_the_newest_run_or_slot() {
+    Samples.enact(timetable(), PRICES);
+    Unfired down = range(PRICES, 1, 9, Unfired.Reason.DOWN);
+    TaskRun.Waiting within = manual(5, new Cause.Manual("cli", PRICES));
+    TaskRun.Waiting after = manual(10, new Cause.Manual("cli", PRICES));
+    timetable().account(new Accounted(PRICES, START, minute(9), List.of(down)));
+
+    ledger().ordered(manual(30));
+    ledger().ordered(within);
+    assertThat(books().latest(PRICES)).contains(down);
+    ledger().ordered(after);
+    assertThat(books().latest(PRICES)).contains(after);
+    timetable().account(new Accounted(PRICES, minute(9), minute(11), List.of(slotRun(PRICES, 11))));
+    assertThat(books().latest(PRICES)).contains(slotRun(PRICES, 11));
+  }
+
+  /** Ninety entries of every kind: two schedules, one run beside them. */
+  private static void fill(Ledger ledger, Timetable timetable) {
+    for (ScheduleName schedule : List.of(PRICES, STOCK)) {
+      Samples.enact(timetable, schedule);
+      List<Entry> entries = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        Unfired.Reason reason = REASONS.get(i % REASONS.size());
+        entries.add(
+            i % 3 == 0 ? range(schedule, 2 * i, 2 * i + 1, reason) : slotRun(schedule, 2 * i));
+      }
+      timetable.account(new Accounted(schedule, START, minute(60), entries));
+    }
+    for (int i = 0; i < 30; i++) {
+      ledger.ordered(manual(i, new Cause.Manual("cli", i % 2 == 0 ? STOCK : null)));
+    }
+    int n = 0;
+    for (TaskRun run : ledger.unfinished()) {
+      carryOn(ledger, (TaskRun.Waiting) run, n++ % 9);
+    }
+  }
+
+  private static void carryOn(Ledger ledger, TaskRun.Waiting run, int fate) {
+    TaskRun.UnderWay underWay = run.begin(minute(70));
+    if (fate == 0) {
+      return;
+    }
+    ledger.began(underWay);
+    switch (fate) {
+      case 1 -> {}
+      case 2 -> ledger.unsettled(underWay.settle(minute(71), UNREACHABLE));
+      case 3 -> ledger.waits(underWay.waitUntil(minute(72), minute(71), UNREACHABLE));
+      case 4 -> ledger.ended(underWay.end(minute(71), new Outcome.Refused(UNREACHABLE), null));
+      case 5 -> ledger.ended(underWay.end(minute(71), new Outcome.Lost(UNREACHABLE), null));
+      case 6 ->
+          ledger.ended(
+              underWay.end(
+                  minute(71), new Outcome.Failed(Outcome.End.TIMED_OUT, UNREACHABLE), "a"));
+      default ->
+          ledger.ended(
+              underWay.end(minute(71), new Outcome.Succeeded(Payload.json("[" + fate + "]")), "b"));
+    }
+  }
+
+  private static EntryFilter anyFilter(RandomGenerator random) {
+    Set<Status> statuses = EnumSet.noneOf(Status.class);
+    for (int i = random.nextInt(4); i > 0; i--) {
+      statuses.add(STATUSES.get(random.nextInt(STATUSES.size())));
+    }
+    return new EntryFilter(
+        random.nextInt(3) > 0 ? null : random.nextBoolean() ? PRICES : STOCK,
+        random.nextInt(3) > 0 ? null : random.nextBoolean() ? Samples.WATCH : Samples.COUNT,
+        statuses,
+        random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
+        random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
+        random.nextInt(3) > 0 ? null : slotRun(PRICES, random.nextInt(60)).id(),
+        1 + random.nextInt(40));
+  }
+}

@@ -1,0 +1,16 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Ledger;
+
+/** One ledger, empty when a test begins, seen through its three ports. */
+public interface OpenLedger {
+  Ledger ledger();
+
+  Timetable timetable();
+
+  Books books();
+
+  /** Closes it and opens it again, if there is such a thing; what was asked before is void. */
+  void reopen();
+}

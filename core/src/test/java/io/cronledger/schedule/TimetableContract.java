@@ -1,0 +1,215 @@
+package io.cronledger.schedule;
+
+import static io.cronledger.schedule.Samples.PRICES;
+import static io.cronledger.schedule.Samples.START;
+import static io.cronledger.schedule.Samples.STOCK;
+import static io.cronledger.schedule.Samples.definition;
+import static io.cronledger.schedule.Samples.enact;
+import static io.cronledger.schedule.Samples.minute;
+import static io.cronledger.schedule.Samples.range;
+import static io.cronledger.schedule.Samples.slotRun;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Unfired;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is in force, since when, and how far it is accounted for. */
+interface TimetableContract extends OpenLedger {
+
+  @Test
+  default void a_new_schedule_starts_with_its_cursor_at_that_instant() {
+    Definition definition = enact(timetable(), PRICES);
+
+    assertThat(timetable().inForce()).containsExactly(new Standing(definition, START, START, null));
+    assertThat(timetable().inForce(PRICES)).isPresent();
+    assertThat(timetable().inForce(STOCK)).isEmpty();
+  }
+
+  @Test
+  default void a_changed_definition_takes_over_and_keeps_the_cursor() {
+    enact(timetable(), PRICES);
+    timetable().account(step(START, 5));
+    Definition changed = definition(PRICES, "every hour");
+
+    timetable().enact(List.of(changed), Set.of(), minute(7));
+
+    assertThat(timetable().inForce())
+        .containsExactly(new Standing(changed, minute(7), minute(5), null));
+  }
+
+  @Test
+  default void a_definition_that_only_moved_goes_on_at_its_new_place() {
+    Definition definition = enact(timetable(), PRICES);
+    Unfired down = range(PRICES, 1, 2, Unfired.Reason.DOWN);
+    timetable().account(step(START, 2, down));
+    Definition moved =
+        new Definition(PRICES, definition.text(), definition.hash(), "cron.d/other.cron", 99);
+
+    timetable().enact(List.of(moved), Set.of(), minute(7));
+
+    assertThat(timetable().inForce(PRICES)).contains(new Standing(moved, START, minute(2), down));
+    assertThat(timetable().definition(PRICES, definition.hash())).contains(moved);
+  }
+
+  @Test
+  default void a_schedule_that_ended_is_not_in_force_and_comes_back_anew() {
+    Definition definition = enact(timetable(), PRICES);
+    timetable().account(step(START, 1, range(PRICES, 1, 1, Unfired.Reason.DOWN)));
+
+    timetable().enact(List.of(), Set.of(PRICES, STOCK), minute(2));
+
+    assertThat(timetable().inForce()).isEmpty();
+    assertThat(timetable().account(step(minute(1), 2))).isFalse();
+    timetable().enact(List.of(definition), Set.of(), minute(5));
+    assertThat(timetable().inForce())
+        .containsExactly(new Standing(definition, minute(5), minute(5), null));
+  }
+
+  @Test
+  default void some_begin_while_others_end_and_those_in_force_come_by_name() {
+    enact(timetable(), new ScheduleName("b"));
+    enact(timetable(), new ScheduleName("c"));
+
+    timetable()
+        .enact(
+            List.of(
+                definition(new ScheduleName("d"), "every day"),
+                definition(new ScheduleName("a"), "every day")),
+            Set.of(new ScheduleName("b")),
+            minute(1));
+
+    assertThat(timetable().inForce())
+        .extracting(standing -> standing.definition().schedule().value())
+        .containsExactly("a", "c", "d");
+  }
+
+  @Test
+  default void definitions_are_kept_for_ever() {
+    Definition first = enact(timetable(), PRICES);
+    Definition second = definition(PRICES, "every hour ä€😀\n".repeat(5_000));
+    timetable().enact(List.of(second), Set.of(), minute(1));
+    timetable().enact(List.of(first), Set.of(), minute(1));
+    timetable().enact(List.of(), Set.of(PRICES), minute(1));
+
+    reopen();
+
+    assertThat(timetable().definition(PRICES, first.hash())).contains(first);
+    assertThat(timetable().definition(PRICES, second.hash())).contains(second);
+    assertThat(timetable().definition(STOCK, first.hash())).isEmpty();
+    assertThat(timetable().inForce()).isEmpty();
+  }
+
+  @Test
+  default void the_cursor_moves_together_with_the_entries_it_passes() {
+    enact(timetable(), PRICES);
+    Unfired paused = range(PRICES, 1, 2, Unfired.Reason.PAUSED);
+
+    boolean taken = timetable().account(step(START, 3, paused, slotRun(PRICES, 3)));
+
+    assertThat(taken).isTrue();
+    assertThat(timetable().inForce(PRICES).orElseThrow().accountedThrough()).isEqualTo(minute(3));
+    assertThat(all()).isEqualTo(List.of(slotRun(PRICES, 3), paused));
+  }
+
+  @Test
+  default void a_step_that_does_not_start_at_the_cursor_changes_nothing() {
+    enact(timetable(), PRICES);
+
+    assertThat(timetable().account(step(minute(1), 2, slotRun(PRICES, 2)))).isFalse();
+    assertThat(timetable().account(step(START, 1, slotRun(PRICES, 1)))).isTrue();
+    assertThat(timetable().account(step(START, 1, slotRun(PRICES, 1)))).isFalse();
+    assertThat(all()).isEqualTo(List.of(slotRun(PRICES, 1)));
+  }
+
+  @Test
+  default void of_many_threads_that_take_a_step_one_succeeds() throws Exception {
+    enact(timetable(), PRICES);
+
+    for (int i = 0; i < 10; i++) {
+      Accounted next = step(minute(i), i + 1, slotRun(PRICES, i + 1));
+      assertThat(Together.all(32, () -> timetable().account(next))).containsOnlyOnce(true);
+    }
+
+    assertThat(all()).hasSize(10);
+  }
+
+  @Test
+  default void a_range_takes_the_place_of_the_one_with_its_id() {
+    enact(timetable(), PRICES);
+    timetable().account(step(START, 1, range(PRICES, 1, 1, Unfired.Reason.DOWN)));
+
+    timetable()
+        .account(
+            step(
+                minute(1),
+                9,
+                range(PRICES, 1, 8, Unfired.Reason.DOWN),
+                range(PRICES, 9, 9, Unfired.Reason.PAUSED)));
+
+    assertThat(all())
+        .isEqualTo(
+            List.of(
+                range(PRICES, 9, 9, Unfired.Reason.PAUSED),
+                range(PRICES, 1, 8, Unfired.Reason.DOWN)));
+  }
+
+  @Test
+  default void no_slot_takes_the_place_of_a_run() {
+    enact(timetable(), PRICES);
+    timetable().account(step(START, 1, slotRun(PRICES, 1)));
+
+    for (Entry again : List.of(slotRun(PRICES, 1), range(PRICES, 1, 2, Unfired.Reason.DOWN))) {
+      assertThatThrownBy(() -> timetable().account(step(minute(1), 2, slotRun(PRICES, 2), again)))
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(all()).isEqualTo(List.of(slotRun(PRICES, 1)));
+    assertThat(timetable().inForce(PRICES).orElseThrow().accountedThrough()).isEqualTo(minute(1));
+  }
+
+  @Test
+  default void the_tail_is_the_range_that_the_next_unfired_slot_may_join() {
+    enact(timetable(), PRICES);
+    Unfired down = range(PRICES, 1, 2, Unfired.Reason.DOWN);
+
+    timetable().account(step(START, 2, down));
+    assertThat(tail()).isEqualTo(down);
+    timetable().account(step(minute(2), 3));
+    assertThat(tail()).isEqualTo(down);
+    timetable().account(step(minute(3), 4, slotRun(PRICES, 4)));
+    assertThat(tail()).isNull();
+    ledger().unfired(range(PRICES, 4, 4, Unfired.Reason.LATE));
+    assertThat(tail()).isEqualTo(range(PRICES, 4, 4, Unfired.Reason.LATE));
+  }
+
+  @Test
+  default void no_tail_reaches_over_a_change_of_definition() {
+    Definition definition = enact(timetable(), PRICES);
+    timetable().account(step(START, 2, range(PRICES, 1, 2, Unfired.Reason.DOWN)));
+
+    timetable().enact(List.of(definition(PRICES, "every hour")), Set.of(), minute(3));
+    assertThat(tail()).isNull();
+    timetable().enact(List.of(definition), Set.of(), minute(4));
+    assertThat(tail()).isNull();
+  }
+
+  private @Nullable Unfired tail() {
+    return timetable().inForce(PRICES).orElseThrow().tail();
+  }
+
+  private List<Entry> all() {
+    return books().entries(EntryFilter.newest(EntryFilter.MOST));
+  }
+
+  private static Accounted step(Instant from, int through, Entry... entries) {
+    return new Accounted(PRICES, from, minute(through), List.of(entries));
+  }
+}
