@@ -111,6 +111,23 @@ public final class Runner {
     }
   }
 
+  /**
+   * Waits until no call is under way, or the time is up.
+   *
+   * @return how many calls still are
+   */
+  public int awaitIdle(Duration atMost) throws InterruptedException {
+    long until = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      long left = atMost.toMillis();
+      while (running > 0 && left > 0) {
+        lock.wait(left);
+        left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+      }
+      return running;
+    }
+  }
+
   private void pump() {
     TaskRun.@Nullable Waiting run;
     while ((run = admit()) != null) {
@@ -146,6 +163,7 @@ public final class Runner {
   private void release() {
     synchronized (lock) {
       running--;
+      lock.notifyAll();
     }
     pump();
   }
