@@ -1,0 +1,77 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.LedgerUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/**
+ * Reads a payload chunk by chunk and holds no connection between them. The end comes only after the
+ * bytes have proved to be what was written: the database itself does not notice when a disk lies.
+ */
+final class ChunkStream extends InputStream {
+  private final IntFunction<Optional<byte[]>> chunks;
+  private final long size;
+  private final byte[] sha256;
+  private final MessageDigest digest = Payloads.sha256();
+  private byte[] current = {};
+  private int at;
+  private int next;
+  private long seen;
+
+  ChunkStream(IntFunction<Optional<byte[]>> chunks, long size, byte[] sha256) {
+    this.chunks = chunks;
+    this.size = size;
+    this.sha256 = sha256;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (at == current.length && !nextChunk()) {
+      return -1;
+    }
+    int count = Math.min(length, current.length - at);
+    System.arraycopy(current, at, into, offset, count);
+    at += count;
+    return count;
+  }
+
+  private boolean nextChunk() throws IOException {
+    if (seen == size && at == current.length) {
+      return false;
+    }
+    try {
+      current = chunks.apply(next).orElseThrow(this::damaged);
+    } catch (LedgerUnavailable e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    next++;
+    at = 0;
+    seen += current.length;
+    digest.update(current);
+    if (current.length == 0 || seen > size) {
+      throw damaged();
+    }
+    if (seen == size && !MessageDigest.isEqual(digest.digest(), sha256)) {
+      throw damaged();
+    }
+    return true;
+  }
+
+  private IOException damaged() {
+    return new IOException(
+        "the payload %s is damaged in the ledger".formatted(HexFormat.of().formatHex(sha256)));
+  }
+}

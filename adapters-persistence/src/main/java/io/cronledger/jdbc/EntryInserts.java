@@ -1,0 +1,139 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.CallOptions;
+import io.cronledger.run.Cause;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunOrder;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The statements by which entries come into the ledger. */
+final class EntryInserts {
+  private EntryInserts() {}
+
+  /** A run that was never sent. */
+  static void waiting(Handle handle, TaskRun.Waiting run) {
+    try (Update insert =
+        handle.createUpdate(
+            """
+            insert into entry (
+              id, status, schedule, task, definition, slot, asked_by,
+              ordered_at, send_by, retry_limit, retry_backoff, wait_for,
+              input_type, input_size, input_sha256, input_truncated,
+              timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
+              build, output_key, webhooks, attempts, not_before)
+            values (
+              :id, 'WAITING', :schedule, :task, :definition, :slot, :askedBy,
+              :orderedAt, :sendBy, :retryLimit, :retryBackoff, :waitFor,
+              :inputType, :inputSize, :inputSha256, :inputTruncated,
+              :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
+              :build, :outputKey, :webhooks, 0, :notBefore)
+            """)) {
+      RunOrder order = run.order();
+      cause(insert, order.cause());
+      payload(insert, "input", order.call().input());
+      options(insert, order.call().options());
+      insert
+          .bind("id", run.id().value())
+          .bind("task", order.task().value())
+          .bind("orderedAt", order.orderedAt())
+          .bindByType("sendBy", order.sendBy(), Instant.class)
+          .bind("retryLimit", order.retry().limit())
+          .bind("retryBackoff", order.retry().backoff().toString())
+          .bind("waitFor", order.call().waitFor().toString())
+          .bind("notBefore", run.notBefore())
+          .execute();
+    }
+  }
+
+  static void range(Handle handle, Unfired range) {
+    try (Update insert =
+        handle.createUpdate(
+            """
+            insert into entry (
+              id, status, schedule, task, definition, slot, last_slot, slots, reason)
+            values (
+              :id, :status, :schedule, :task, :definition, :slot, :lastSlot, :slots, :reason)
+            """)) {
+      bind(insert, range).execute();
+    }
+  }
+
+  /** Enters a range, or puts it in the place of the one with its id. */
+  static void rangeOrLonger(Handle handle, Unfired range) {
+    try (Update update =
+        handle.createUpdate(
+            """
+            update entry
+               set status = :status, schedule = :schedule, task = :task,
+                   definition = :definition, slot = :slot, last_slot = :lastSlot,
+                   slots = :slots, reason = :reason
+             where id = :id and reason is not null
+            """)) {
+      if (bind(update, range).execute() == 0) {
+        range(handle, range);
+      }
+    }
+  }
+
+  /** Binds what is known of a payload beside its bytes. */
+  static void payload(Update update, String which, @Nullable Payload payload) {
+    update
+        .bind(which + "Type", payload == null ? null : payload.contentType())
+        .bind(which + "Size", payload == null ? null : payload.size())
+        .bind(which + "Truncated", payload == null ? null : payload.truncated())
+        .bindByType(
+            which + "Sha256",
+            payload == null ? null : HexFormat.of().parseHex(payload.sha256()),
+            byte[].class);
+  }
+
+  private static Update bind(Update update, Unfired range) {
+    return update
+        .bind("id", range.id().value())
+        .bind("status", range.status().label())
+        .bind("schedule", range.schedule().value())
+        .bind("task", range.task().value())
+        .bind("definition", range.definition())
+        .bind("slot", range.firstSlot())
+        .bind("lastSlot", range.lastSlot())
+        .bind("slots", range.count())
+        .bind("reason", range.reason().name());
+  }
+
+  private static void cause(Update insert, Cause cause) {
+    ScheduleName schedule = cause.schedule();
+    insert.bind("schedule", schedule == null ? null : schedule.value());
+    switch (cause) {
+      case Cause.Slot slot ->
+          insert
+              .bind("definition", slot.definition())
+              .bind("slot", slot.slot())
+              .bind("askedBy", (String) null);
+      case Cause.Manual manual ->
+          insert
+              .bind("definition", (String) null)
+              .bindByType("slot", null, Instant.class)
+              .bind("askedBy", manual.by());
+    }
+  }
+
+  private static void options(Update insert, CallOptions options) {
+    var maxCharge = options.maxTotalChargeUsd();
+    insert
+        .bind("timeout", options.timeout())
+        .bind("memory", options.memory())
+        .bind("maxItems", options.maxItems())
+        .bind("maxCharge", maxCharge == null ? null : maxCharge.toString())
+        .bind("restartOnError", options.restartOnError())
+        .bind("build", options.build())
+        .bind("outputKey", options.outputRecordKey())
+        .bind("webhooks", options.webhooks());
+  }
+}

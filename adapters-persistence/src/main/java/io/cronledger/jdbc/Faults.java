@@ -1,0 +1,69 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.LedgerUnavailable;
+import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * What the database threw, told in the ledger's words.
+ *
+ * @param ledger its name, as a person would know it
+ */
+record Faults(String ledger) {
+
+  /** An entry with that id is there already. */
+  static final class Taken extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Taken(Throwable cause) {
+      super("already on record", cause);
+    }
+  }
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  /** What a caller is told, in an exception of its own, about what happened to the writer. */
+  RuntimeException told(RuntimeException thrown) {
+    return switch (thrown) {
+      case LedgerUnavailable unavailable -> new LedgerUnavailable(text(unavailable), unavailable);
+      case JdbiException e -> isTaken(e) ? new Taken(e) : unavailable(e);
+      default -> thrown;
+    };
+  }
+
+  LedgerUnavailable unavailable(Throwable cause) {
+    return cause instanceof LedgerUnavailable already
+        ? already
+        : new LedgerUnavailable("the ledger %s fails: %s".formatted(ledger, reason(cause)), cause);
+  }
+
+  LedgerUnavailable closed() {
+    return new LedgerUnavailable("the ledger %s is closed".formatted(ledger));
+  }
+
+  /** The innermost thing that has something to say, without the statement. */
+  static String reason(Throwable thrown) {
+    Throwable innermost = thrown;
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t.getMessage() != null) {
+        innermost = t;
+      }
+    }
+    String text = text(innermost);
+    int statement = text.indexOf("; SQL statement:");
+    return statement < 0 ? text.lines().findFirst().orElse(text) : text.substring(0, statement);
+  }
+
+  private static String text(Throwable thrown) {
+    return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+  }
+
+  private static boolean isTaken(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

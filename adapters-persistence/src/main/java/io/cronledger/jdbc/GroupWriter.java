@@ -1,0 +1,137 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.LedgerUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. It takes what all callers want changed by now, does it in one
+ * transaction, forces that to the disk, and then tells them: so that a change is durable when its
+ * caller goes on, and one forced write serves many.
+ *
+ * <p>When the database fails, those who wait are told so; the next who comes finds a fresh
+ * connection, or is told why there is none.
+ */
+final class GroupWriter implements AutoCloseable {
+
+  /** Where the writer's connections come from, and how what they committed gets to the disk. */
+  interface Disk {
+    Handle connect();
+
+    void force(Handle handle);
+  }
+
+  /** More than ever run at once; a caller beyond that waits for room. */
+  private static final int QUEUE = 10_000;
+
+  /** Keeps the wait of the first in a batch short, at little cost: 500 share one forced write. */
+  private static final int BATCH = 500;
+
+  private final Disk disk;
+  private final Faults faults;
+  private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Pending<?> end = new Pending<>(_ -> true);
+  private final Thread thread;
+  private volatile boolean over;
+  private @Nullable Handle handle;
+
+  GroupWriter(Disk disk, Faults faults) {
+    this.disk = disk;
+    this.faults = faults;
+    this.thread = Thread.ofPlatform().name("ledger-writer").start(this::work);
+  }
+
+  /**
+   * Makes a change durable.
+   *
+   * @throws LedgerUnavailable if that could not be had
+   */
+  <T> T write(Change<T> change) {
+    Pending<T> pending = new Pending<>(change);
+    enqueue(pending);
+    try {
+      return pending.await();
+    } catch (RuntimeException e) {
+      throw faults.told(e);
+    }
+  }
+
+  /** Writes what was handed over, and ends. */
+  @Override
+  public void close() {
+    if (!over) {
+      enqueue(end);
+      Uninterrupted.run(thread::join);
+    }
+  }
+
+  private void enqueue(Pending<?> pending) {
+    Uninterrupted.run(() -> queue.put(pending));
+    if (over) {
+      failTheRest();
+    }
+  }
+
+  private void work() {
+    List<Pending<?>> batch = new ArrayList<>();
+    while (!over) {
+      Uninterrupted.run(() -> batch.add(queue.take()));
+      queue.drainTo(batch, BATCH - 1);
+      over = batch.contains(end);
+      commit(batch);
+      batch.clear();
+    }
+    disconnect();
+    failTheRest();
+  }
+
+  private void commit(List<Pending<?>> batch) {
+    try {
+      Handle connected = connected();
+      Connection connection = connected.getConnection();
+      for (Pending<?> pending : batch) {
+        pending.make(connected);
+      }
+      connection.commit();
+      disk.force(connected);
+    } catch (SQLException | RuntimeException | Error e) {
+      disconnect();
+      LedgerUnavailable unavailable = faults.unavailable(e);
+      batch.forEach(pending -> pending.fail(unavailable));
+      return;
+    }
+    batch.forEach(Pending::done);
+  }
+
+  private Handle connected() throws SQLException {
+    if (handle == null) {
+      handle = disk.connect();
+      handle.getConnection().setAutoCommit(false);
+    }
+    return handle;
+  }
+
+  private void disconnect() {
+    if (handle != null) {
+      try {
+        handle.close();
+      } catch (RuntimeException alreadyBroken) {
+        // What broke it has been told; there is nothing left to close.
+      }
+      handle = null;
+    }
+  }
+
+  private void failTheRest() {
+    List<Pending<?>> rest = new ArrayList<>();
+    queue.drainTo(rest);
+    LedgerUnavailable closed = faults.closed();
+    rest.forEach(pending -> pending.fail(closed));
+  }
+}

@@ -1,0 +1,143 @@
+package io.cronledger.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.function.Supplier;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** H2 in the file of a folder: a pool of connections to read, and one at a time to write. */
+final class H2Database implements GroupWriter.Disk, AutoCloseable {
+  private static final int READERS = 8;
+
+  /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final FolderLock lock;
+  private final Jdbi writing;
+  private final HikariDataSource pool;
+  private final Reader reader;
+
+  private H2Database(LedgerFile file, FolderLock lock, HikariDataSource pool) {
+    this.lock = lock;
+    this.pool = pool;
+    this.writing = Schema.speak(Jdbi.create(() -> DriverManager.getConnection(file.url())));
+    this.reader = new Reader(Schema.speak(Jdbi.create(pool)), new Faults(file.path().toString()));
+  }
+
+  /** Opens a ledger, or begins one. */
+  static H2Database open(LedgerFile file, Supplier<LedgerId> newId) {
+    Path folder = file.folder();
+    try {
+      Files.createDirectories(folder);
+      FolderLock lock = FolderLock.take(folder);
+      try {
+        if (!Files.exists(file.path())) {
+          file.begin(newId.get());
+        }
+        return opened(file, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new LedgerUnavailable(
+          "the ledger's folder %s cannot be used: %s".formatted(folder, Faults.reason(e)), e);
+    }
+  }
+
+  static H2Database openExisting(LedgerFile file) {
+    LedgerUnavailable none =
+        new LedgerUnavailable("there is no ledger in %s yet".formatted(file.folder()));
+    if (!Files.exists(file.path())) {
+      throw none;
+    }
+    return open(
+        file,
+        () -> {
+          throw none;
+        });
+  }
+
+  private static H2Database opened(LedgerFile file, FolderLock lock) throws IOException {
+    if (Files.size(file.path()) == 0) {
+      throw new LedgerUnavailable(unopened(file) + "it is empty");
+    }
+    HikariDataSource pool = null;
+    try {
+      pool = pool(file.url());
+      if (!Schema.isIn(pool)) {
+        throw new LedgerUnavailable(unopened(file) + "it holds something else");
+      }
+      Schema.migrate(pool);
+      return new H2Database(file, lock, pool);
+    } catch (PoolInitializationException | FlywayException e) {
+      close(pool);
+      throw new LedgerUnavailable(unopened(file) + Faults.reason(e), e);
+    } catch (RuntimeException e) {
+      close(pool);
+      throw e;
+    }
+  }
+
+  private static String unopened(LedgerFile file) {
+    return "the ledger %s cannot be opened, and was left as it is: ".formatted(file.path());
+  }
+
+  private static void close(@Nullable HikariDataSource pool) {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  private static HikariDataSource pool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger-readers");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  Reader reader() {
+    return reader;
+  }
+
+  /** How many connections are being read from just now. */
+  int borrowed() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  /** Opened anew only when the one before broke; then nothing else may hold on to what broke. */
+  @Override
+  public Handle connect() {
+    pool.getHikariPoolMXBean().softEvictConnections();
+    return writing.open();
+  }
+
+  /** Committed is not written, with H2; written is not on the disk, with any file system. */
+  @Override
+  public void force(Handle handle) {
+    handle.execute("checkpoint sync");
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    try {
+      lock.close();
+    } catch (IOException alreadyClosed) {
+      // The system lets go of the lock in any case.
+    }
+  }
+}

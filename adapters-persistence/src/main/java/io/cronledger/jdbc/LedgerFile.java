@@ -1,0 +1,85 @@
+package io.cronledger.jdbc;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The one file of a ledger.
+ *
+ * <p>It is there only when it is whole: a new one is made under another name and renamed when it is
+ * done. So whatever else is found in its place is damage, which is left for a person to look at.
+ *
+ * @param fileSystem how H2 is to reach files: {@code file:}
+ */
+record LedgerFile(String fileSystem, Path folder) {
+  private static final String NAME = "ledger";
+  private static final String NEW = "ledger-new";
+  private static final String SUFFIX = ".mv.db";
+
+  /**
+   * The database does not close when the JVM begins to stop, for then runs are still being drained;
+   * and keeps no log of its own beside the file.
+   */
+  private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+  LedgerFile {
+    if (folder.toString().contains(";")) {
+      throw new LedgerUnavailable(
+          "the folder '%s' has a ';' in its name, which H2 cannot open".formatted(folder));
+    }
+  }
+
+  Path path() {
+    return folder.resolve(NAME + SUFFIX);
+  }
+
+  /** Opens what is there, and creates nothing. */
+  String url() {
+    return url(NAME) + ";IFEXISTS=TRUE";
+  }
+
+  /** Makes a new ledger and puts it into place. */
+  void begin(LedgerId id) throws IOException {
+    Path unfinished = folder.resolve(NEW + SUFFIX);
+    Files.deleteIfExists(unfinished);
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL(url(NEW));
+    try (Handle open = Schema.speak(Jdbi.create(database)).open()) {
+      Schema.migrate(database);
+      open.execute("insert into ledger (id) values (?)", id.value());
+    }
+    force(unfinished);
+    Files.move(unfinished, path(), ATOMIC_MOVE);
+    forceFolder();
+  }
+
+  private String url(String name) {
+    return "jdbc:h2:" + fileSystem + folder.toAbsolutePath().resolve(name) + SETTINGS;
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** A new name is on the disk only when its folder is. */
+  private void forceFolder() {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    } catch (IOException notHere) {
+      // Windows opens no folders, and writes names through by itself.
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Ledger;
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import io.cronledger.schedule.Accounted;
+import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Timetable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The ledger in a database of its own: in one file, opened by one process at a time. Reads may come
+ * from any number of threads and see what was committed; writes are durable when they return.
+ */
+public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable {
+  private final LedgerId id;
+  private final H2Database database;
+  private final GroupWriter writer;
+  private final Payloads payloads;
+  private final BookQueries books;
+  private final TimetableQueries timetable;
+
+  SqlLedger(H2Database database) {
+    this.database = database;
+    Reader reader = database.reader();
+    this.id = reader.read(SqlLedger::id);
+    this.writer = new GroupWriter(database, reader.faults());
+    this.payloads = new Payloads(writer, reader);
+    this.books = new BookQueries(reader, new EntryRows(payloads));
+    this.timetable = new TimetableQueries(reader);
+  }
+
+  /**
+   * Opens the ledger in a folder, or begins one there.
+   *
+   * @param newId for a ledger that begins
+   * @throws LedgerUnavailable if the folder cannot be used, another process has the ledger open, or
+   *     what is there is damaged; it is left as it is
+   */
+  public static SqlLedger open(Path folder, Supplier<LedgerId> newId) {
+    return new SqlLedger(H2Database.open(new LedgerFile("file:", folder), newId));
+  }
+
+  /** Opens a ledger that is there. What else keeps it from being used is told like above. */
+  public static SqlLedger openExisting(Path folder) {
+    return new SqlLedger(H2Database.openExisting(new LedgerFile("file:", folder)));
+  }
+
+  /** Writes what is under way, and lets go of the database. */
+  @Override
+  public void close() {
+    writer.close();
+    database.close();
+  }
+
+  /** How many connections are being read from just now. */
+  int borrowed() {
+    return database.borrowed();
+  }
+
+  @Override
+  public LedgerId id() {
+    return id;
+  }
+
+  @Override
+  public void ordered(TaskRun.Waiting run) {
+    if (!run.attempts().isEmpty()) {
+      throw new IllegalArgumentException("an order comes before its attempts: " + run);
+    }
+    Chunks input = payloads.take(run.order().call().input());
+    try {
+      writer.write(
+          handle -> {
+            EntryInserts.waiting(handle, run);
+            return input.insert(handle);
+          });
+    } catch (Faults.Taken taken) {
+      writer.write(handle -> RunRecords.checkSaidAgain(handle, run, 0, run.notBefore()));
+    }
+  }
+
+  @Override
+  public boolean began(TaskRun.UnderWay run) {
+    return writer.write(handle -> RunRecords.began(handle, run));
+  }
+
+  @Override
+  public void waits(TaskRun.Waiting run) {
+    writer.write(handle -> RunRecords.waits(handle, run));
+  }
+
+  @Override
+  public void unsettled(TaskRun.Settling run) {
+    writer.write(handle -> RunRecords.unsettled(handle, run));
+  }
+
+  @Override
+  public void ended(TaskRun.Over run) {
+    if (run.outcome() instanceof Outcome.Succeeded succeeded) {
+      Chunks output = payloads.take(succeeded.output());
+      writer.write(handle -> RunRecords.ended(handle, run) && output.insert(handle));
+    } else {
+      writer.write(handle -> RunRecords.ended(handle, run));
+    }
+  }
+
+  @Override
+  public void unfired(Unfired entry) {
+    writer.write(handle -> RunRecords.unfired(handle, entry));
+  }
+
+  @Override
+  public List<TaskRun> unfinished() {
+    return books.unfinished();
+  }
+
+  @Override
+  public boolean hasUnfinished(ScheduleName schedule) {
+    return books.hasUnfinished(schedule);
+  }
+
+  @Override
+  public List<Standing> inForce() {
+    return timetable.inForce();
+  }
+
+  @Override
+  public Optional<Standing> inForce(ScheduleName schedule) {
+    return timetable.inForce(schedule);
+  }
+
+  @Override
+  public void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
+    List<Definition> beginning = List.copyOf(begin);
+    Set<ScheduleName> ending = Set.copyOf(end);
+    writer.write(
+        handle -> {
+          ending.forEach(schedule -> TimetableRecords.end(handle, schedule, at));
+          beginning.forEach(definition -> TimetableRecords.begin(handle, definition, at));
+          return true;
+        });
+  }
+
+  @Override
+  public boolean account(Accounted step) {
+    List<Chunks> inputs =
+        step.entries().stream()
+            .filter(TaskRun.class::isInstance)
+            .map(entry -> ((TaskRun) entry).order().call().input())
+            .distinct()
+            .map(payloads::take)
+            .toList();
+    return writer.write(
+        handle -> {
+          boolean taken = TimetableRecords.account(handle, step);
+          if (taken) {
+            inputs.forEach(input -> input.insert(handle));
+          }
+          return taken;
+        });
+  }
+
+  @Override
+  public Optional<Definition> definition(ScheduleName schedule, String hash) {
+    return timetable.definition(schedule, hash);
+  }
+
+  @Override
+  public List<Entry> entries(EntryFilter filter) {
+    return books.entries(filter);
+  }
+
+  @Override
+  public Optional<Entry> entry(RunId run) {
+    return books.entry(run);
+  }
+
+  @Override
+  public Optional<Entry> latest(ScheduleName schedule) {
+    return books.latest(schedule);
+  }
+
+  private static LedgerId id(Handle handle) {
+    return new LedgerId(handle.createQuery("select id from ledger").mapTo(UUID.class).one());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.jdbc;
+
+import org.jspecify.annotations.NullMarked;
