@@ -85,7 +85,7 @@ final class RunRecords {
           .bind("endedAt", run.endedAt())
           .bind("recovered", run.recovered())
           .bind("platformRunId", run.platformRunId());
-      failure(update, failureOf(run.outcome()));
+      failure(update, run.outcome().failure().orElse(null));
       EntryInserts.payload(update, "output", outputOf(run.outcome()));
       return letGo(handle, run, update.execute() == 1, run.endedAt());
     }
@@ -175,15 +175,6 @@ final class RunRecords {
         .bind("failureKind", failure == null ? null : failure.kind())
         .bind("failureMessage", failure == null ? null : failure.message())
         .bind("failureHttpStatus", failure == null ? null : failure.httpStatus());
-  }
-
-  private static @Nullable Failure failureOf(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Succeeded _ -> null;
-      case Outcome.Failed failed -> failed.failure();
-      case Outcome.Refused refused -> refused.failure();
-      case Outcome.Lost lost -> lost.failure();
-    };
   }
 
   private static @Nullable Payload outputOf(Outcome outcome) {

@@ -1,5 +1,8 @@
 package io.cronledger.run;
 
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
 /**
  * How a run ended.
  *
@@ -12,13 +15,13 @@ public sealed interface Outcome {
   record Succeeded(Payload output) implements Outcome {}
 
   /** It ran and ended badly, and the platform said so. */
-  record Failed(End end, Failure failure) implements Outcome {}
+  record Failed(End end, Failure why) implements Outcome {}
 
   /** Nothing ran: the call was turned down, and would be again. */
-  record Refused(Failure failure) implements Outcome {}
+  record Refused(Failure why) implements Outcome {}
 
   /** It may have run; what became of it cannot be known. */
-  record Lost(Failure failure) implements Outcome {}
+  record Lost(Failure why) implements Outcome {}
 
   /** The platform's own words for a bad end. */
   enum End {
@@ -38,6 +41,26 @@ public sealed interface Outcome {
           };
       case Refused _ -> Status.REFUSED;
       case Lost _ -> Status.LOST;
+    };
+  }
+
+  /** What went wrong, unless nothing did. */
+  default Optional<Failure> failure() {
+    return switch (this) {
+      case Succeeded _ -> Optional.empty();
+      case Failed(End _, Failure why) -> Optional.of(why);
+      case Refused(Failure why) -> Optional.of(why);
+      case Lost(Failure why) -> Optional.of(why);
+    };
+  }
+
+  /** The same with its failure put another way. */
+  default Outcome with(UnaryOperator<Failure> rewording) {
+    return switch (this) {
+      case Succeeded succeeded -> succeeded;
+      case Failed(End end, Failure why) -> new Failed(end, rewording.apply(why));
+      case Refused(Failure why) -> new Refused(rewording.apply(why));
+      case Lost(Failure why) -> new Lost(rewording.apply(why));
     };
   }
 }

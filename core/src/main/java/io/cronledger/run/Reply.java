@@ -1,6 +1,7 @@
 package io.cronledger.run;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What came of one call, sorted by what it says about the run. */
@@ -14,4 +15,13 @@ public sealed interface Reply {
 
   /** Something may have run, and nobody said what became of it. */
   record Unclear(Failure failure) implements Reply {}
+
+  /** The same with its failure, if it tells of one, put another way. */
+  default Reply with(UnaryOperator<Failure> rewording) {
+    return switch (this) {
+      case Final(Outcome outcome, String id) -> new Final(outcome.with(rewording), id);
+      case NotNow(Failure failure, Duration after) -> new NotNow(rewording.apply(failure), after);
+      case Unclear(Failure failure) -> new Unclear(rewording.apply(failure));
+    };
+  }
 }

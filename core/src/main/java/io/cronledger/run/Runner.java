@@ -26,7 +26,6 @@ public final class Runner {
 
   private final TaskPlatform platform;
   private final Ledger ledger;
-  private final Environment environment;
   private final InstantSource clock;
   private final Executor threads;
   private final int maxRunning;
@@ -45,15 +44,9 @@ public final class Runner {
    * @param maxRunning calls in flight at the most; further runs wait
    */
   public Runner(
-      TaskPlatform platform,
-      Ledger ledger,
-      Environment environment,
-      InstantSource clock,
-      Executor threads,
-      int maxRunning) {
+      TaskPlatform platform, Ledger ledger, InstantSource clock, Executor threads, int maxRunning) {
     this.platform = platform;
     this.ledger = ledger;
-    this.environment = environment;
     this.clock = clock;
     this.threads = threads;
     this.maxRunning = maxRunning;
@@ -185,17 +178,7 @@ public final class Runner {
       ends.remove(run.id());
       return;
     }
-    Environment.Filled filled = environment.fill(run.order().call().input());
-    if (!filled.missing().isEmpty()) {
-      var failure =
-          Failure.of(
-              "environment-missing",
-              "not set in the service's environment: " + String.join(", ", filled.missing()));
-      end(run.end(clock.instant(), new Outcome.Refused(failure), null));
-      return;
-    }
-    Reply reply = platform.runSync(run.key(), run.order().call().withInput(filled.input()));
-    take(run, reply, filled);
+    take(run, platform.runSync(run.key(), run.order().call()));
   }
 
   private static boolean isTooLate(TaskRun.Waiting run, Instant now) {
@@ -219,26 +202,14 @@ public final class Runner {
     }
   }
 
-  private void take(TaskRun.UnderWay run, Reply reply, Environment.Filled filled) {
+  private void take(TaskRun.UnderWay run, Reply reply) {
     Instant now = clock.instant();
     switch (reply) {
       case Reply.Final(Outcome outcome, String platformRunId) ->
-          end(run.end(now, withoutSecrets(outcome, filled), platformRunId));
-      case Reply.NotNow(Failure failure, Duration after) ->
-          again(run, filled.withoutSecrets(failure), after);
-      case Reply.Unclear(Failure failure) ->
-          settle(run.settle(now, filled.withoutSecrets(failure)));
+          end(run.end(now, outcome, platformRunId));
+      case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after);
+      case Reply.Unclear(Failure failure) -> settle(run.settle(now, failure));
     }
-  }
-
-  private static Outcome withoutSecrets(Outcome outcome, Environment.Filled filled) {
-    return switch (outcome) {
-      case Outcome.Succeeded succeeded -> succeeded;
-      case Outcome.Failed(var end, Failure failure) ->
-          new Outcome.Failed(end, filled.withoutSecrets(failure));
-      case Outcome.Refused(Failure failure) -> new Outcome.Refused(filled.withoutSecrets(failure));
-      case Outcome.Lost(Failure failure) -> new Outcome.Lost(filled.withoutSecrets(failure));
-    };
   }
 
   private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {

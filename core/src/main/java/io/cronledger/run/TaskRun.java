@@ -74,7 +74,12 @@ public sealed interface TaskRun extends Entry {
 
     public Over end(Instant now, Outcome outcome, @Nullable String platformRunId) {
       return new Over(
-          order, closed(attempts, now, failureOf(outcome)), outcome, now, platformRunId, false);
+          order,
+          closed(attempts, now, outcome.failure().orElse(null)),
+          outcome,
+          now,
+          platformRunId,
+          false);
     }
 
     @Override
@@ -126,14 +131,5 @@ public sealed interface TaskRun extends Entry {
     List<Attempt> all = new ArrayList<>(attempts);
     all.set(all.size() - 1, all.getLast().endedAt(now, why));
     return all;
-  }
-
-  private static @Nullable Failure failureOf(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Succeeded _ -> null;
-      case Outcome.Failed failed -> failed.failure();
-      case Outcome.Refused refused -> refused.failure();
-      case Outcome.Lost lost -> lost.failure();
-    };
   }
 }

@@ -7,13 +7,13 @@ import static io.cronledger.run.ScriptedPlatform.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.run.Entry;
-import io.cronledger.run.Environment;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Reply;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.SecretInputs;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
@@ -214,8 +214,8 @@ class RunnerTest {
   }
 
   private Runner runner(TaskPlatform target, Executor threads, int most) {
-    var environment = new Environment(name -> Map.of("SHOP_KEY", SECRET).get(name));
-    return new Runner(target, ledger, environment, time, threads, most);
+    var filled = new SecretInputs(target, name -> Map.of("SHOP_KEY", SECRET).get(name));
+    return new Runner(filled, ledger, time, threads, most);
   }
 
   private TaskRun.Waiting ordered(TaskRun.Waiting run) {
