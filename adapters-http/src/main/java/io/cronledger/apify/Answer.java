@@ -3,6 +3,7 @@ package io.cronledger.apify;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Outcome.End;
+import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  * </pre>
  */
 final class Answer {
+  static final JsonNode NOTHING = JsonMapper.shared().missingNode();
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
@@ -46,15 +49,15 @@ final class Answer {
   private final HttpResponse<Received> http;
   private final @Nullable String secret;
 
-  Answer(HttpResponse<Received> http, @Nullable String secret) {
-    this.http = http;
-    this.secret = secret;
+  Answer(Wire.Result.Answered answered) {
+    this.http = answered.http();
+    this.secret = answered.secret();
   }
 
   Reply reply() {
     int status = http.statusCode();
     if (status / 100 == 2) {
-      return new Reply.Final(new Outcome.Succeeded(http.body().as(contentType())), null);
+      return new Reply.Final(new Outcome.Succeeded(payload()), null);
     }
     Failure failure = failure();
     return switch (status) {
@@ -71,8 +74,9 @@ final class Answer {
     return new Reply.Final(new Outcome.Refused(failure), null);
   }
 
-  private String contentType() {
-    return http.headers().firstValue("Content-Type").orElse("application/octet-stream");
+  Payload payload() {
+    return http.body()
+        .as(http.headers().firstValue("Content-Type").orElse("application/octet-stream"));
   }
 
   private static Reply runFailed(Failure failure) {
@@ -87,8 +91,8 @@ final class Answer {
     return new Reply.Final(new Outcome.Failed(end, failure), found ? named.group(1) : null);
   }
 
-  private Failure failure() {
-    JsonNode error = envelope().path("error");
+  Failure failure() {
+    JsonNode error = json().path("error");
     String type = error.path("type").asString("");
     String message = error.path("message").asString("");
     return new Failure(
@@ -97,11 +101,12 @@ final class Answer {
         http.statusCode());
   }
 
-  private JsonNode envelope() {
+  /** The body as JSON; {@link #NOTHING} if it is none. */
+  JsonNode json() {
     try {
       return JSON.readTree(http.body().bytes());
     } catch (JacksonException notJson) {
-      return JSON.missingNode();
+      return NOTHING;
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -24,8 +25,12 @@ public final class Runner {
   /** How long to leave the ledger alone after it could not be written. */
   private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
 
+  /** HTTP statuses of an endpoint that has no room for the run now. */
+  private static final Set<Integer> BUSY = Set.of(402, 403, 429);
+
   private final TaskPlatform platform;
   private final Ledger ledger;
+  private final Settler settler;
   private final InstantSource clock;
   private final Executor threads;
   private final int maxRunning;
@@ -35,6 +40,7 @@ public final class Runner {
   private final PriorityQueue<TaskRun.Waiting> later =
       new PriorityQueue<>(Comparator.comparing(TaskRun.Waiting::notBefore));
   private final Records records = new Records();
+  private final Settled settled = new Settled();
   private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
   private int running;
   private boolean stopped;
@@ -44,9 +50,15 @@ public final class Runner {
    * @param maxRunning calls in flight at the most; further runs wait
    */
   public Runner(
-      TaskPlatform platform, Ledger ledger, InstantSource clock, Executor threads, int maxRunning) {
+      TaskPlatform platform,
+      Ledger ledger,
+      Settler settler,
+      InstantSource clock,
+      Executor threads,
+      int maxRunning) {
     this.platform = platform;
     this.ledger = ledger;
+    this.settler = settler;
     this.clock = clock;
     this.threads = threads;
     this.maxRunning = maxRunning;
@@ -70,7 +82,7 @@ public final class Runner {
           var _ = start(waiting);
         }
         case TaskRun.UnderWay underWay -> settle(underWay.settle(clock.instant(), STOPPED));
-        case TaskRun.Settling settling -> settle(settling);
+        case TaskRun.Settling settling -> settler.take(settling);
         case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
       }
     }
@@ -87,6 +99,7 @@ public final class Runner {
       }
     }
     records.keepWhatIsLeft();
+    settler.tick(settled);
     pump();
   }
 
@@ -220,37 +233,62 @@ public final class Runner {
       end(run.end(now, new Outcome.Refused(failure), null));
       return;
     }
-    TaskRun.Waiting waiting = run.waitUntil(next, now, failure);
+    park(run.waitUntil(next, now, failure));
+  }
+
+  private void park(TaskRun.Waiting run) {
     records.keep(
         () -> {
-          ledger.waits(waiting);
-          putOff(waiting);
+          ledger.waits(run);
+          putOff(run);
         });
   }
 
-  /**
-   * An endpoint that is busy may be asked until it is too late; one that cannot be reached, so many
-   * times.
-   */
+  /** A slot's run may ask a busy endpoint until it is too late, and one out of reach so often. */
   private static boolean mayBeTriedAgain(TaskRun.UnderWay run, Failure failure, Instant next) {
     Instant sendBy = run.order().sendBy();
-    boolean inTime = sendBy == null || !next.isAfter(sendBy);
-    boolean isBusy = failure.httpStatus() != null;
-    long spent =
-        run.attempts().stream()
-            .filter(attempt -> attempt.failure() == null || attempt.failure().httpStatus() == null)
-            .count();
-    return inTime && ((isBusy && sendBy != null) || spent <= run.order().retry().limit());
+    int limit = run.order().retry().limit();
+    if (sendBy == null) {
+      return run.attempts().size() <= limit;
+    }
+    return !next.isAfter(sendBy) && (isBusy(failure) || spent(run) <= limit);
+  }
+
+  /** Attempts that count against the limit: all but those that a busy endpoint turned down. */
+  private static long spent(TaskRun run) {
+    return run.attempts().stream().filter(attempt -> !isBusy(attempt.failure())).count();
+  }
+
+  private static boolean isBusy(@Nullable Failure failure) {
+    return failure != null && failure.httpStatus() != null && BUSY.contains(failure.httpStatus());
   }
 
   private void settle(TaskRun.Settling run) {
-    records.keep(() -> ledger.unsettled(run));
-    Failure why = run.attempts().getLast().failure();
-    String known = why == null ? "" : "; what is known: " + why;
-    var lost =
-        Failure.of(
-            "reply-lost", "nobody said what became of the run, and it was not sent again" + known);
-    end(run.end(clock.instant(), new Outcome.Lost(lost), null));
+    records.keep(
+        () -> {
+          ledger.unsettled(run);
+          settler.take(run);
+        });
+  }
+
+  /** What the settler finds out. */
+  private final class Settled implements Settler.Ends {
+    @Override
+    public void over(TaskRun.Over run) {
+      end(run);
+    }
+
+    @Override
+    public void neverStarted(TaskRun.Settling run) {
+      Instant now = clock.instant();
+      if (spent(run) > run.order().retry().limit()) {
+        var why = Failure.of("not-started", "sent, and proved not to have started anything");
+        end(run.end(now, new Outcome.Refused(why), null));
+        return;
+      }
+      Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
+      park(run.waitUntil(now.plus(delay)));
+    }
   }
 
   private void end(TaskRun.Over run) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Waiting ──► UnderWay ──► Over
  *    ▲           │  │       ▲
- *    └───────────┘  └──► Settling
- *   nothing ran         nobody said
+ *    ├───────────┘  └──► Settling
+ *    └──────────────────────┘
+ *     nothing ran        nobody said
  * </pre>
  */
 public sealed interface TaskRun extends Entry {
@@ -96,6 +97,11 @@ public sealed interface TaskRun extends Entry {
 
     public Over end(Instant now, Outcome outcome, @Nullable String platformRunId) {
       return new Over(order, attempts, outcome, now, platformRunId, true);
+    }
+
+    /** Proved that nothing ran. */
+    public Waiting waitUntil(Instant notBefore) {
+      return new Waiting(order, attempts, notBefore);
     }
 
     @Override

@@ -6,14 +6,20 @@ import static io.cronledger.run.ScriptedPlatform.success;
 import static io.cronledger.run.ScriptedPlatform.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.AttemptKey;
+import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
+import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.SecretInputs;
+import io.cronledger.run.Settler;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
@@ -33,6 +39,8 @@ class RunnerTest {
   private final TestTime time = new TestTime(NOON);
   private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
   private final ScriptedPlatform platform = new ScriptedPlatform();
+  private final ScriptedRuns runs = new ScriptedRuns();
+  private final KeyEcho echo = new EchoInMemory();
   private final Runner runner = runner(platform, Runnable::run, 10);
 
   @Test
@@ -63,16 +71,48 @@ class RunnerTest {
   }
 
   @Test
-  void a_lost_reply_is_never_sent_again() {
+  void a_lost_reply_is_never_sent_again_where_nobody_can_tell_what_ran() {
     platform.replying(new Reply.Unclear(Failure.of("connection-lost", "reset")));
     var run = ordered(dueAt(NOON));
 
     var _ = runner.start(run);
+    assertThat(statusOf(run)).isEqualTo(Status.SETTLING);
     letTimePass(Duration.ofHours(1));
 
     assertThat(platform.sent()).hasSize(1);
     assertThat(statusOf(run)).isEqualTo(Status.LOST);
     assertThat(ledger.entry(run.id()).orElseThrow().toString()).contains("connection-lost: reset");
+  }
+
+  @Test
+  void a_lost_reply_is_settled_by_asking_the_platform() {
+    platform.replying(new Reply.Unclear(Failure.of("deadline", "no answer within 330 s")));
+    var run = ordered(dueAt(NOON));
+    var end = runner.start(run);
+    runs.started(new AttemptKey(run.id(), 1), time.instant());
+    letTimePass(Duration.ofMinutes(5));
+
+    runs.ended(new Outcome.Succeeded(Payload.json("{\"price\":7}")));
+    letTimePass(Duration.ofMinutes(1));
+
+    assertThat(platform.sent()).hasSize(1);
+    assertThat(statusOf(run)).isEqualTo(Status.SUCCEEDED);
+    assertThat(((TaskRun.Over) end.join()).recovered()).isTrue();
+  }
+
+  @Test
+  void a_call_that_is_proved_to_have_started_nothing_is_sent_again() {
+    echo.seen();
+    platform.replying(new Reply.Unclear(Failure.of("connection-lost", "reset")), success("{}"));
+    var run = ordered(dueAt(NOON));
+
+    var _ = runner.start(run);
+    letTimePass(Duration.ofSeconds(59));
+    assertThat(platform.sent()).hasSize(1);
+
+    letTimePass(Duration.ofSeconds(60));
+    assertThat(platform.sent()).extracting(sent -> sent.key().number()).containsExactly(1, 2);
+    assertThat(statusOf(run)).isEqualTo(Status.SUCCEEDED);
   }
 
   @Test
@@ -192,15 +232,18 @@ class RunnerTest {
   }
 
   @Test
-  void what_an_earlier_process_left_under_way_is_lost_and_what_waited_goes_on() {
+  void what_an_earlier_process_left_under_way_is_settled_and_what_waited_goes_on() {
     var waiting = ordered(dueAt(NOON));
     var underWay = ordered(dueAt("2026-11-24T11:59:00Z"));
     ledger.began(underWay.begin(time.instant()));
+    runs.started(new AttemptKey(underWay.id(), 1), time.instant());
+    runs.ended(new Outcome.Succeeded(Payload.json("{}")));
 
     runner.resume();
+    letTimePass(Duration.ofSeconds(5));
 
     assertThat(statusOf(waiting)).isEqualTo(Status.SUCCEEDED);
-    assertThat(statusOf(underWay)).isEqualTo(Status.LOST);
+    assertThat(statusOf(underWay)).isEqualTo(Status.SUCCEEDED);
     assertThat(platform.sent()).extracting(sent -> sent.key().run()).containsExactly(waiting.id());
   }
 
@@ -215,7 +258,7 @@ class RunnerTest {
 
   private Runner runner(TaskPlatform target, Executor threads, int most) {
     var filled = new SecretInputs(target, name -> Map.of("SHOP_KEY", SECRET).get(name));
-    return new Runner(filled, ledger, time, threads, most);
+    return new Runner(filled, ledger, new Settler(runs, echo, time, threads), time, threads, most);
   }
 
   private TaskRun.Waiting ordered(TaskRun.Waiting run) {

@@ -1,0 +1,222 @@
+package io.cronledger.apify;
+
+import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Failure;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Outcome.End;
+import io.cronledger.run.Payload;
+import io.cronledger.run.PlatformRun;
+import io.cronledger.run.PlatformRuns.Survey;
+import io.cronledger.run.Reply;
+import io.cronledger.run.TaskCall;
+import io.cronledger.run.TaskRef;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks the platform about runs. The platform keeps the {@code User-Agent} of whoever started a run with the run, but leaves it out of
+ * its lists: so a task's runs are listed newest first, and each candidate is fetched, once.
+ */
+final class Inquiry {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int PAGE = 100;
+
+  /** Runs may go while we turn pages, and others move up: each page looks back at the one before. */
+  private static final int LOOK_BACK = 5;
+
+  private static final int MOST_PAGES = 100;
+  private static final int MOST_REMEMBERED = 20_000;
+  private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "TIMED-OUT", "ABORTED");
+
+  private final Wire wire;
+
+  /** Who started a run never changes. Runs that something else started are remembered with no key. */
+  private final Map<String, Optional<AttemptKey>> starters =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<AttemptKey>> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+
+  Inquiry(Wire wire) {
+    this.wire = wire;
+  }
+
+  Survey startedSince(Instant instant, TaskRef task) throws InterruptedException {
+    Map<String, PlatformRun> runs = new LinkedHashMap<>();
+    boolean complete = true;
+    for (int page = 0; page < MOST_PAGES; page++) {
+      int offset = page * (PAGE - LOOK_BACK);
+      Json answer =
+          get("/v2/actor-tasks/%s/runs?desc=true&limit=%d&offset=%d".formatted(task, PAGE, offset));
+      if (answer.failure() != null) {
+        return answer.isFinal()
+            ? new Survey.Denied(answer.failure())
+            : new Survey.NoAnswer(answer.failure());
+      }
+      JsonNode items = answer.body().path("data").path("items");
+      if (!items.isArray()) {
+        return new Survey.Denied(Failure.of("not-a-list", "the list of runs is not one"));
+      }
+      boolean reachedTheEnd = items.size() < PAGE;
+      for (JsonNode item : items) {
+        Instant startedAt = time(item.path("startedAt"));
+        if (startedAt != null && startedAt.isBefore(instant)) {
+          reachedTheEnd = true;
+          continue;
+        }
+        PlatformRun run = startedAt == null ? null : candidate(item, startedAt);
+        complete &= run != null;
+        if (run != null) {
+          runs.put(run.id(), run);
+        }
+      }
+      if (reachedTheEnd) {
+        return new Survey.Seen(new ArrayList<>(runs.values()), complete);
+      }
+    }
+    return new Survey.Seen(new ArrayList<>(runs.values()), false);
+  }
+
+  /** Null if the platform does not tell who started it. */
+  private @Nullable PlatformRun candidate(JsonNode item, Instant startedAt)
+      throws InterruptedException {
+    String id = item.path("id").asString("");
+    Optional<AttemptKey> starter = starter(id, item);
+    return starter == null
+        ? null
+        : new PlatformRun(
+            id,
+            starter.orElse(null),
+            startedAt,
+            OVER.contains(item.path("status").asString("")));
+  }
+
+  private @Nullable Optional<AttemptKey> starter(String id, JsonNode item)
+      throws InterruptedException {
+    synchronized (starters) {
+      if (starters.containsKey(id)) {
+        return starters.get(id);
+      }
+    }
+    JsonNode userAgent = item.path("meta").path("userAgent");
+    if (!userAgent.isString()) {
+      userAgent = get("/v2/actor-runs/" + encode(id)).body().path("data").path("meta").path("userAgent");
+    }
+    if (!userAgent.isString()) {
+      return null;
+    }
+    Optional<AttemptKey> key = AttemptKey.ofUserAgent(userAgent.asString());
+    synchronized (starters) {
+      starters.put(id, key);
+    }
+    return key;
+  }
+
+  Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
+    Json answer = get("/v2/actor-runs/" + encode(run.id()));
+    if (answer.failure() != null) {
+      return new Reply.Unclear(answer.failure());
+    }
+    JsonNode data = answer.body().path("data");
+    String status = data.path("status").asString("");
+    return switch (status) {
+      case "SUCCEEDED" -> output(run, call);
+      case "FAILED" -> failed(run, End.FAILED, data);
+      case "TIMED-OUT" -> failed(run, End.TIMED_OUT, data);
+      case "ABORTED" -> failed(run, End.ABORTED, data);
+      default -> new Reply.Unclear(Failure.of("not-over", "the run is " + status));
+    };
+  }
+
+  private static Reply failed(PlatformRun run, End end, JsonNode data) {
+    String status = data.path("status").asString();
+    String said = data.path("statusMessage").asString("");
+    String message =
+        "Actor run did not succeed (run ID: %s, status: %s)%s"
+            .formatted(run.id(), status, said.isEmpty() ? "" : ": " + said);
+    return new Reply.Final(
+        new Outcome.Failed(end, Failure.of("run-failed", message)), run.id());
+  }
+
+  private Reply output(PlatformRun run, TaskCall call) throws InterruptedException {
+    String record = call.options().outputRecordKey();
+    String path =
+        "/v2/actor-runs/%s/key-value-store/records/%s?attachment=true"
+            .formatted(encode(run.id()), encode(record == null ? "OUTPUT" : record));
+    Wire.Result result = wire.send(path, HttpRequest.newBuilder(), LIMIT);
+    if (result instanceof Wire.Result.Answered answered && answered.http().statusCode() == 302) {
+      result = elsewhere(answered);
+    }
+    return switch (result) {
+      case Wire.Result.Broken(String kind, String what) ->
+          new Reply.Unclear(Failure.of(kind, what));
+      case Wire.Result.Answered answered ->
+          switch (answered.http().statusCode()) {
+            case 200 -> succeeded(run, new Answer(answered).payload());
+            case 404 -> succeeded(run, Payload.of("text/plain; charset=utf-8", new byte[0]));
+            default -> new Reply.Unclear(new Answer(answered).failure());
+          };
+    };
+  }
+
+  private Wire.Result elsewhere(Wire.Result.Answered redirect) throws InterruptedException {
+    String location = redirect.http().headers().firstValue("Location").orElse("");
+    return location.startsWith("https://") || location.startsWith("http://")
+        ? wire.fetchElsewhere(URI.create(location), LIMIT)
+        : new Wire.Result.Broken("bad-redirect", "redirected to '%s'".formatted(location));
+  }
+
+  private static Reply succeeded(PlatformRun run, Payload output) {
+    return new Reply.Final(new Outcome.Succeeded(output), run.id());
+  }
+
+  /**
+   * An answer that should be JSON.
+   *
+   * @param isFinal whether asking again would bring the same failure
+   */
+  private record Json(JsonNode body, @Nullable Failure failure, boolean isFinal) {}
+
+  private Json get(String path) throws InterruptedException {
+    return switch (wire.send(path, HttpRequest.newBuilder(), LIMIT)) {
+      case Wire.Result.Broken(String kind, String what) ->
+          new Json(Answer.NOTHING, Failure.of(kind, what), false);
+      case Wire.Result.Answered answered -> {
+        var answer = new Answer(answered);
+        int status = answered.http().statusCode();
+        yield status == 200
+            ? new Json(answer.json(), null, false)
+            : new Json(Answer.NOTHING, answer.failure(), status < 500 && status != 429 && status != 408);
+      }
+    };
+  }
+
+  private static @Nullable Instant time(JsonNode time) {
+    try {
+      return time.isString() ? Instant.parse(time.asString()) : null;
+    } catch (DateTimeException notATime) {
+      return null;
+    }
+  }
+
+  private static String encode(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}
