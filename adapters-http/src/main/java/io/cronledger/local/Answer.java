@@ -1,0 +1,54 @@
+package io.cronledger.local;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The shapes that answers have. */
+final class Answer {
+  private Answer() {}
+
+  /** {@code {"data": …}}. */
+  static void data(Context call, JsonNode data) {
+    call.contentType(Json.TYPE).result(Json.bytes(Json.object().set("data", data)));
+  }
+
+  /** One page of a list, and where in the list it is. */
+  static void page(Context call, Page page, long total, List<ObjectNode> items) {
+    ObjectNode data = Json.object();
+    data.put("total", total)
+        .put("offset", page.offset())
+        .put("limit", page.limit())
+        .put("desc", page.desc())
+        .put("count", items.size());
+    ArrayNode array = data.putArray("items");
+    items.forEach(array::add);
+    data(call, data);
+  }
+
+  /** A record as it is, with its own content type. */
+  static void record(Context call, Records.Entry entry) throws IOException {
+    call.res().setContentLengthLong(entry.size());
+    call.contentType(entry.contentType()).result(Files.newInputStream(entry.file()));
+  }
+
+  static void error(Context call, ApiError error) {
+    call.status(error.status()).contentType(Json.TYPE).result(error.envelope());
+  }
+
+  /** Which part of a list is wanted. */
+  record Page(int offset, int limit, boolean desc) {
+    static final int MAX = 1000;
+
+    static Page of(Query query) {
+      return new Page(
+          query.integer("offset", 0, Integer.MAX_VALUE).orElse(0),
+          query.clamped("limit", MAX, 1, MAX),
+          query.has("desc"));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.cronledger.local;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The body of a call that starts a run: what it lays over the task's input. */
+final class CallBody {
+  /** The platform's limit, which counts what a compressed body unfolds to. */
+  static final int MAX_BYTES = 9_437_184;
+
+  /** How much of a body that is too long is read, so that its sender gets to read the answer. */
+  private static final long MAX_DRAINED = 8L * MAX_BYTES;
+
+  private CallBody() {}
+
+  /** The input of the run: the task's own, with the body's top-level keys in place of its. */
+  static ObjectNode over(ObjectNode taskInput, Context call) throws IOException {
+    byte[] body = read(call);
+    if (body.length == 0) {
+      return taskInput;
+    }
+    String type = Optional.ofNullable(call.contentType()).orElse("application/json");
+    if (!type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().endsWith("json")) {
+      throw new ApiError(
+          403,
+          "invalid-content-type-header",
+          "The input of a task must be sent as application/json, not as '%s'".formatted(type));
+    }
+    return switch (parse(body)) {
+      case ObjectNode object -> taskInput.deepCopy().setAll(object);
+      case JsonNode other when other.isNull() -> taskInput;
+      case JsonNode other ->
+          throw new ApiError(
+              400,
+              "invalid-input",
+              "Provided input must be object, got \"%s\" instead."
+                  .formatted(other.getNodeType().toString().toLowerCase(Locale.ROOT)));
+    };
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return Json.MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw new ApiError(
+          400,
+          "run-input-body-not-valid-json",
+          "The input is not valid JSON (line %d, column %d): %s"
+              .formatted(
+                  e.getLocation().getLineNr(),
+                  e.getLocation().getColumnNr(),
+                  e.getOriginalMessage()));
+    }
+  }
+
+  /** The body, unfolded. */
+  static byte[] read(Context call) throws IOException {
+    try (InputStream in = unfolded(call)) {
+      byte[] body = in.readNBytes(MAX_BYTES + 1);
+      if (body.length > MAX_BYTES) {
+        throw tooLarge(body.length + drain(in));
+      }
+      return body;
+    } catch (ZipException e) {
+      throw new ApiError(
+          400, "invalid-request", "The body is not what Content-Encoding says: " + e.getMessage());
+    }
+  }
+
+  private static InputStream unfolded(Context call) throws IOException {
+    InputStream raw = call.bodyInputStream();
+    String encoding = Optional.ofNullable(call.header("Content-Encoding")).orElse("identity");
+    return switch (encoding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> raw;
+      case "gzip" -> new GZIPInputStream(raw);
+      case "deflate" -> new InflaterInputStream(raw);
+      default ->
+          throw new ApiError(
+              415,
+              "unsupported-content-encoding",
+              "Content-Encoding '%s' is not supported here; use gzip, deflate or none."
+                  .formatted(encoding));
+    };
+  }
+
+  private static long drain(InputStream in) throws IOException {
+    long drained = 0;
+    byte[] chunk = new byte[1 << 16];
+    for (int n = in.read(chunk); n >= 0 && drained < MAX_DRAINED; n = in.read(chunk)) {
+      drained += n;
+    }
+    return drained;
+  }
+
+  private static ApiError tooLarge(long length) {
+    return new ApiError(
+        413,
+        "request-too-large",
+        "The POST payload is too large (limit: %d bytes, actual length: %d bytes)."
+            .formatted(MAX_BYTES, length));
+  }
+}

@@ -1,0 +1,131 @@
+package io.cronledger.local;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of the platform's contract that runs programs on this machine: what {@code
+ * https://api.apify.com} is to Actors, this is to the folders under {@code tasks/}.
+ */
+public final class LocalEndpoint implements AutoCloseable {
+  /** On top of the longest wait, so that it is never the connection that gives up first. */
+  private static final Duration IDLE_SLACK = Duration.ofSeconds(60);
+
+  /** Calls that arrive while all others are being accepted. */
+  private static final int BACKLOG = 4096;
+
+  private final LocalSettings settings;
+  private final TaskFolders tasks;
+  private final RunFolders folders;
+  private final Runs runs;
+  private @Nullable Javalin server;
+  private @Nullable FolderLock lock;
+
+  public LocalEndpoint(LocalSettings settings, InstantSource clock, RandomGenerator random) {
+    this.settings = settings;
+    this.tasks = new TaskFolders(settings.tasks());
+    this.folders = new RunFolders(settings.data().resolve("local"));
+    this.runs =
+        new Runs(folders, new RunSupervisor(folders, clock, settings.java()), clock, random);
+  }
+
+  /** Everything that is wrong with the task folders, as they are now. */
+  public List<TaskProblem> problems() {
+    return tasks.problems();
+  }
+
+  /**
+   * Settles what an earlier endpoint left under way, and begins to answer. A task folder with a
+   * problem does not keep the others from being run.
+   *
+   * @throws IOException if the address is taken, or the data folder cannot be used; the message is
+   *     for people
+   */
+  public void start() throws IOException, InterruptedException {
+    lock = FolderLock.take(settings.data().resolve("local"));
+    try {
+      runs.load();
+      server = Javalin.create(this::configure).start();
+    } catch (JavalinBindException e) {
+      lock.close();
+      throw new IOException("%s: the address is in use".formatted(settings.bind()), e);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    config.jetty.addConnector(this::connector);
+    var gate = new Gate(settings.token(), settings.bind().getHostString());
+    config.routes.before(gate::check);
+    new TaskRoutes(tasks, runs, folders, settings.syncWait()).addTo(config.routes);
+    new RunRoutes(tasks, runs).addTo(config.routes);
+    Refusals.addTo(config.routes);
+  }
+
+  private ServerConnector connector(Server jetty, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost(settings.bind().getAddress().getHostAddress());
+    connector.setPort(settings.bind().getPort());
+    connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(settings.syncWait().plus(IDLE_SLACK).toMillis());
+    return connector;
+  }
+
+  /** Where it listens; with the real port if any free one was asked for. */
+  public InetSocketAddress address() {
+    if (server == null) {
+      throw new IllegalStateException("the local endpoint has not been started");
+    }
+    return new InetSocketAddress(settings.bind().getAddress(), server.port());
+  }
+
+  /** What a client takes for its base URL. */
+  public URI uri() {
+    InetAddress address = address().getAddress();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    return URI.create(
+        "http://%s:%d"
+            .formatted(host.contains(":") ? "[" + host + "]" : host, address().getPort()));
+  }
+
+  /** Ends the programs that are under way and stops answering. */
+  @Override
+  public void close() {
+    try {
+      runs.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (server != null) {
+      server.stop();
+    }
+    if (lock != null) {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.local;
+
+import org.jspecify.annotations.NullMarked;
