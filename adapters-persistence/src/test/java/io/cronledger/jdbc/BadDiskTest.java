@@ -1,0 +1,128 @@
+package io.cronledger.jdbc;
+
+import static io.cronledger.schedule.Samples.manual;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Samples;
+import io.cronledger.schedule.Together;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadDiskTest {
+  @TempDir Path folder;
+  private SqlLedger ledger;
+
+  @BeforeEach
+  void open() {
+    TestDisk.insert();
+    ledger = openOn(folder);
+  }
+
+  @AfterEach
+  void close() {
+    TestDisk.full(false);
+    assertThat(ledger.borrowed()).as("connections left checked out").isZero();
+    ledger.close();
+  }
+
+  @Test
+  void what_was_acknowledged_survives_losing_all_that_was_not_forced(@TempDir Path other)
+      throws IOException {
+    for (int i = 0; i < 20; i++) {
+      TaskRun.UnderWay run = manual(i).begin(Samples.minute(i));
+      ledger.ordered(manual(i));
+      ledger.began(run);
+
+      Path copy = Files.createDirectories(other.resolve("" + i));
+      Files.write(copy.resolve("ledger.mv.db"), TestDisk.afterPowerLoss());
+      try (SqlLedger survivor = SqlLedger.openExisting(copy)) {
+        assertThat(survivor.entry(run.id())).contains(run);
+        assertThat(survivor.entries(EntryFilter.newest(100))).hasSize(i + 1);
+      }
+    }
+  }
+
+  @Test
+  void a_full_disk_is_told_and_recovered_from() {
+    ledger.ordered(manual(1));
+
+    TestDisk.full(true);
+    for (int i = 2; i < 5; i++) {
+      TaskRun.Waiting run = manual(i);
+      assertThatThrownBy(() -> ledger.ordered(run))
+          .isInstanceOf(LedgerUnavailable.class)
+          .hasMessageContaining("ledger.mv.db")
+          .hasMessageContaining("No space left on device");
+    }
+
+    TestDisk.full(false);
+    ledger.ordered(manual(5));
+    assertThat(ledger.entry(manual(1).id())).contains(manual(1));
+    assertThat(ledger.entry(manual(5).id())).contains(manual(5));
+  }
+
+  @Test
+  void what_could_not_be_written_may_be_said_again() {
+    TaskRun.UnderWay run = manual(1).begin(Samples.minute(2));
+    ledger.ordered(manual(1));
+    ledger.began(run);
+
+    TestDisk.full(true);
+    TaskRun.Settling settling = run.settle(Samples.minute(3), Samples.UNREACHABLE);
+    assertThatThrownBy(() -> ledger.unsettled(settling)).isInstanceOf(LedgerUnavailable.class);
+    TestDisk.full(false);
+    ledger.unsettled(settling);
+
+    assertThat(ledger.unfinished()).isEqualTo(List.of(settling));
+  }
+
+  @Test
+  void a_disk_that_fills_up_under_many_callers_loses_nothing_that_was_acknowledged()
+      throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    AtomicInteger acknowledged = new AtomicInteger();
+
+    List<Integer> mine =
+        Together.all(
+            16,
+            () -> {
+              int written = 0;
+              for (int i = 0; i < 50; i++) {
+                int n = next.getAndIncrement();
+                if (n == 300 || n == 500) {
+                  TestDisk.full(n == 300);
+                }
+                try {
+                  ledger.ordered(manual(n));
+                  acknowledged.incrementAndGet();
+                  written++;
+                } catch (LedgerUnavailable expected) {
+                  // It is full, or was a moment ago.
+                }
+              }
+              return written;
+            });
+
+    TestDisk.full(false);
+    List<Entry> kept = ledger.entries(EntryFilter.newest(1000));
+    assertThat(mine.stream().mapToInt(n -> n).sum()).isEqualTo(acknowledged.get());
+    assertThat(kept.size()).isGreaterThanOrEqualTo(acknowledged.get());
+  }
+
+  private static SqlLedger openOn(Path folder) {
+    return new SqlLedger(
+        H2Database.open(new LedgerFile(TestDisk.NAME, folder), () -> Samples.LEDGER));
+  }
+}
