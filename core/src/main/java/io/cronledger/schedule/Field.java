@@ -10,7 +10,7 @@ record Field(Unit unit, List<Term> terms) {
   private static final int MOST_CHOICES = 31 * 31;
 
   Field {
-    terms = List.copyOf(terms);
+    terms = terms.stream().distinct().toList();
   }
 
   static Field only(Unit unit, int number) {

@@ -166,9 +166,8 @@ final class FieldParser {
       if (number < 0) {
         return notOne(range, 0);
       }
-      int first = number > unit.last ? unit.first : number;
-      return Optional.of(
-          new Term.Range(unit, first, step == 0 ? first : unit.last, Math.max(step, 1)));
+      int last = step == 0 ? number : Math.max(number, unit.last);
+      return Optional.of(new Term.Range(unit, number, last, Math.max(step, 1)));
     }
 
     private Optional<Ends> ends(String range, int middle) {

@@ -38,6 +38,14 @@ sealed interface Term {
 
   /** {@code a}, {@code a-b}, {@code a-b/n} or {@code a/n}. */
   record Range(Unit unit, int first, int last, int step) implements Plain {
+    public Range {
+      if (first + step > last) {
+        first = first > unit.last ? unit.first : first;
+        last = first;
+        step = 1;
+      }
+    }
+
     @Override
     public String text() {
       if (first == last) {

@@ -103,6 +103,17 @@ class ClockChangeSlotsTest {
   }
 
   @Test
+  void the_slot_before_the_second_half_past_one_may_be_later_on_the_clock() {
+    Slots slots = Parse.slots("*/40 1 5 4 *", "Australia/Lord_Howe");
+    Instant firstTime = Instant.parse("2026-04-04T14:40:00Z");
+    Instant inBetween = Instant.parse("2026-04-04T15:05:00Z");
+    Instant secondTime = Instant.parse("2026-04-04T15:10:00Z");
+
+    assertThat(slots.before(inBetween)).contains(firstTime);
+    assertThat(slots.after(firstTime)).contains(secondTime);
+  }
+
+  @Test
   void a_midnight_that_cairo_skips_is_due_at_one_and_its_second_eleven_o_clock_is_not() {
     assertThat(Parse.local("@daily", "Africa/Cairo", "2026-04-23T12:00", "2026-04-25T12:00"))
         .containsExactly("2026-04-24T01:00+03:00", "2026-04-25T00:00+03:00");

@@ -94,6 +94,7 @@ class WhenFlawsTest {
   void a_line_of_a_megabyte_is_answered_with_fifty_flaws_at_most() {
     assertThat(Parse.flaws(When.parse("61,".repeat(300_000) + " * * * *"))).hasSize(50);
     assertThat(When.parse("~,".repeat(300_000) + "1 * * * *")).isInstanceOf(Parsed.Good.class);
+    assertThat(Parse.flaws(When.parse("0 0 " + "L-30,".repeat(200_000) + "31 2 *"))).hasSize(1);
     assertThat(Parse.flaws(When.parse("* ".repeat(500_000)))).hasSize(1);
     assertThat(Parse.flaws(When.parse("1".repeat(1_000_000) + " * * * *"))).hasSize(1);
   }
