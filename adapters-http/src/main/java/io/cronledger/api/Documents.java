@@ -1,0 +1,160 @@
+package io.cronledger.api;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Cause;
+import io.cronledger.run.Entry;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.Schedule;
+import io.cronledger.schedule.Span;
+import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Timetable;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is on the books as JSON, under the names that the API and the command line share. Times are
+ * UTC, ISO 8601; what is absent is left out.
+ */
+public final class Documents {
+  private final Books books;
+  private final Timetable timetable;
+  private final InstantSource clock;
+
+  public Documents(Books books, Timetable timetable, InstantSource clock) {
+    this.books = books;
+    this.timetable = timetable;
+    this.clock = clock;
+  }
+
+  /** An entry as it stands in a list: {@code attempts} is their number. */
+  public ObjectNode entry(Entry entry) {
+    return switch (entry) {
+      case TaskRun run -> RunFields.inList(run).node();
+      case Unfired range -> range(range).node();
+    };
+  }
+
+  /**
+   * All that is known of an entry: each attempt, what went in, and the definition that had it run.
+   */
+  public ObjectNode whole(Entry entry) {
+    return switch (entry) {
+      case TaskRun run -> RunFields.whole(run).with("definition", definitionOf(run)).node();
+      case Unfired range ->
+          range(range).with("definition", definition(range.schedule(), range.definition())).node();
+    };
+  }
+
+  /**
+   * A schedule in force: what it says, how far it is accounted for, its next slot, its last run.
+   */
+  public ObjectNode schedule(Standing standing) {
+    Definition definition = standing.definition();
+    Schedule schedule = definition.read();
+    return wording(schedule)
+        .with("file", definition.file())
+        .with("line", definition.line())
+        .with("hash", definition.hash())
+        .with("since", standing.since())
+        .with("accountedThrough", standing.accountedThrough())
+        .with("next", schedule.slots().after(clock.instant()).orElse(null))
+        .with("lastRun", books.latest(schedule.name()).map(Documents::brief).orElse(null))
+        .node();
+  }
+
+  /** One slot to come, also as the wall clock of the schedule's zone shows it. */
+  public ObjectNode next(Schedule schedule, Instant slot) {
+    return new Fields()
+        .with("schedule", schedule.name())
+        .with("slot", slot)
+        .with(
+            "local",
+            DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(slot.atZone(schedule.timing().zone())))
+        .node();
+  }
+
+  private static Fields wording(Schedule schedule) {
+    return new Fields()
+        .with("name", schedule.name())
+        .with("task", schedule.call().task())
+        .with("when", schedule.timing().when().text())
+        .with("timezone", schedule.timing().zone())
+        .with("description", schedule.description().isEmpty() ? null : schedule.description())
+        .with("tags", schedule.tags().isEmpty() ? null : strings(schedule.tags()))
+        .with("enabled", schedule.enabled())
+        .with("overlap", word(schedule.policy().overlap()))
+        .with("catchup", word(schedule.policy().catchup()))
+        .with("late", Span.print(schedule.policy().late()))
+        .with("retry", schedule.policy().retry().limit())
+        .with("backoff", Span.print(schedule.policy().retry().backoff()));
+  }
+
+  private static Fields range(Unfired range) {
+    return new Fields()
+        .with("id", range.id())
+        .with("schedule", range.schedule())
+        .with("task", range.task())
+        .with("status", range.status().label())
+        .with("reason", range.reason())
+        .with("cause", "slot")
+        .with("slot", range.firstSlot())
+        .with("lastSlot", range.lastSlot())
+        .with("count", range.count());
+  }
+
+  private static ObjectNode brief(Entry entry) {
+    Fields fields =
+        switch (entry) {
+          case TaskRun run -> RunFields.brief(run);
+          case Unfired range ->
+              new Fields()
+                  .with("id", range.id())
+                  .with("status", range.status().label())
+                  .with("reason", range.reason())
+                  .with("slot", range.firstSlot())
+                  .with("lastSlot", range.lastSlot());
+        };
+    return fields.node();
+  }
+
+  private @Nullable ObjectNode definitionOf(TaskRun run) {
+    return switch (run.order().cause()) {
+      case Cause.Slot(var schedule, _, var hash) -> definition(schedule, hash);
+      case Cause.Manual _ -> null;
+    };
+  }
+
+  private ObjectNode definition(ScheduleName schedule, String hash) {
+    var fields = new Fields().with("hash", hash);
+    timetable
+        .definition(schedule, hash)
+        .ifPresent(
+            known ->
+                fields
+                    .with("file", known.file())
+                    .with("line", known.line())
+                    .with("when", known.read().timing().when().text())
+                    .with("timezone", known.read().timing().zone()));
+    return fields.node();
+  }
+
+  private static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ArrayNode strings(List<String> values) {
+    var array = JsonMapper.shared().createArrayNode();
+    values.forEach(array::add);
+    return array;
+  }
+}

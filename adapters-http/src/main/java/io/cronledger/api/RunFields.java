@@ -1,0 +1,120 @@
+package io.cronledger.api;
+
+import io.cronledger.run.Attempt;
+import io.cronledger.run.CallOptions;
+import io.cronledger.run.Cause;
+import io.cronledger.run.Failure;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunOrder;
+import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Span;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The fields of a run's documents. */
+final class RunFields {
+  private RunFields() {}
+
+  static Fields inList(TaskRun run) {
+    return told(run).with("attempts", run.attempts().size());
+  }
+
+  static Fields whole(TaskRun run) {
+    RunOrder order = run.order();
+    return told(run)
+        .with("attempts", attempts(run.attempts()))
+        .with("input", order.call().input())
+        .with("options", options(order.call().options()))
+        .with("wait", Span.print(order.call().waitFor()))
+        .with("orderedAt", order.orderedAt())
+        .with("sendBy", order.sendBy())
+        .with("notBefore", run instanceof TaskRun.Waiting waiting ? waiting.notBefore() : null);
+  }
+
+  /** What a schedule says of its last run. */
+  static Fields brief(TaskRun run) {
+    return new Fields()
+        .with("id", run.id())
+        .with("status", run.status().label())
+        .with("slot", run.order().cause() instanceof Cause.Slot slot ? slot.slot() : null)
+        .with("startedAt", startedAt(run))
+        .with("finishedAt", run instanceof TaskRun.Over over ? over.endedAt() : null);
+  }
+
+  private static Fields told(TaskRun run) {
+    var fields = new Fields().with("id", run.id());
+    Cause cause = run.order().cause();
+    fields.with("schedule", cause.schedule()).with("task", run.order().task());
+    switch (cause) {
+      case Cause.Slot slot -> fields.with("slot", slot.slot()).with("cause", "slot");
+      case Cause.Manual manual -> fields.with("cause", "manual").with("by", manual.by());
+    }
+    fields.with("status", run.status().label()).with("startedAt", startedAt(run));
+    switch (run) {
+      case TaskRun.Waiting _, TaskRun.UnderWay _ -> {}
+      case TaskRun.Settling settling -> fields.with("settlingSince", settling.since());
+      case TaskRun.Over over ->
+          fields
+              .with("finishedAt", over.endedAt())
+              .with("platformRunId", over.platformRunId())
+              .with("failure", failure(over.outcome()))
+              .with("output", output(over.outcome()))
+              .with("recovered", over.recovered());
+    }
+    return fields;
+  }
+
+  private static @Nullable Instant startedAt(TaskRun run) {
+    return run.attempts().isEmpty() ? null : run.attempts().getFirst().startedAt();
+  }
+
+  private static @Nullable Failure failure(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded _ -> null;
+      case Outcome.Failed failed -> failed.failure();
+      case Outcome.Refused refused -> refused.failure();
+      case Outcome.Lost lost -> lost.failure();
+    };
+  }
+
+  private static @Nullable Payload output(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded(Payload output) -> output;
+      case Outcome.Failed _, Outcome.Refused _, Outcome.Lost _ -> null;
+    };
+  }
+
+  private static ArrayNode attempts(List<Attempt> attempts) {
+    ArrayNode all = JsonMapper.shared().createArrayNode();
+    attempts.forEach(
+        attempt ->
+            all.add(
+                new Fields()
+                    .with("number", attempt.number())
+                    .with("startedAt", attempt.startedAt())
+                    .with("finishedAt", attempt.endedAt())
+                    .with("failure", attempt.failure())
+                    .node()));
+    return all;
+  }
+
+  private static @Nullable ObjectNode options(CallOptions options) {
+    ObjectNode given =
+        new Fields()
+            .with("timeout", options.timeout())
+            .with("memory", options.memory())
+            .with("maxItems", options.maxItems())
+            .with("maxTotalChargeUsd", options.maxTotalChargeUsd())
+            .with("restartOnError", options.restartOnError())
+            .with("build", options.build())
+            .with("outputRecordKey", options.outputRecordKey())
+            .with("webhooks", options.webhooks())
+            .node();
+    return given.isEmpty() ? null : given;
+  }
+}
