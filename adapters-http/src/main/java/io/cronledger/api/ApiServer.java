@@ -1,0 +1,135 @@
+package io.cronledger.api;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.LedgerId;
+import io.cronledger.schedule.ManualRuns;
+import io.cronledger.schedule.Schedules;
+import io.cronledger.schedule.Timetable;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Serves the books, the timetable and manual runs over HTTP, and the page that shows them. Open to
+ * this machine alone, and there to its own page, not to those of others.
+ */
+public final class ApiServer implements AutoCloseable {
+  /** Tells a client which ledger it is talking to. */
+  static final String LEDGER_HEADER = "Cronledger-Ledger";
+
+  private final Subject subject;
+  private final String bind;
+  private final int port;
+  private final Javalin javalin;
+
+  /**
+   * What is served.
+   *
+   * @param notReady the reasons why the service cannot do its work; empty if it can
+   */
+  public record Subject(
+      Books books,
+      Timetable timetable,
+      Schedules schedules,
+      ManualRuns manual,
+      InstantSource clock,
+      LedgerId ledger,
+      String version,
+      Supplier<List<String>> notReady) {}
+
+  /**
+   * @param bind an address of this machine's loopback
+   * @param port 0 for any that is free
+   */
+  public ApiServer(Subject subject, String bind, int port) {
+    this.subject = subject;
+    this.bind = bind;
+    this.port = port;
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return where the page is
+   * @throws CannotListen if the address is taken, unknown or open to other machines
+   */
+  public URI start() throws CannotListen {
+    String host = loopback().getHostAddress();
+    try {
+      javalin.start(host, port);
+    } catch (JavalinBindException e) {
+      throw new CannotListen(
+          "port %d of %s cannot be had (%s): stop what listens there, or set another http-port"
+              .formatted(port, bind, reason(e)),
+          e);
+    } catch (JavalinException e) {
+      throw new CannotListen("cannot listen on %s:%d: %s".formatted(bind, port, reason(e)), e);
+    }
+    String authority = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://%s:%d/".formatted(authority, javalin.port()));
+  }
+
+  private InetAddress loopback() throws CannotListen {
+    try {
+      InetAddress address = InetAddress.getByName(bind);
+      if (!address.isLoopbackAddress()) {
+        throw new CannotListen(
+            "'%s' is open to other machines, and the API asks for no token: set http-bind to 127.0.0.1"
+                .formatted(bind));
+      }
+      return address;
+    } catch (UnknownHostException e) {
+      throw new CannotListen(
+          "'%s' is no address of this machine: set http-bind".formatted(bind), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+
+    config.routes.before(this::begin);
+    var documents = new Documents(subject.books(), subject.timetable(), subject.clock());
+    new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
+    new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
+    new ManualRunRoutes(subject, documents).addTo(config.routes);
+    new HealthRoutes(subject).addTo(config.routes);
+    Failures.addTo(config.routes);
+  }
+
+  private void begin(Context request) {
+    request.header(LEDGER_HEADER, subject.ledger().toString());
+    request.header("Cache-Control", "no-store");
+    request.header("X-Content-Type-Options", "nosniff");
+    request.header("Cross-Origin-Resource-Policy", "same-origin");
+    Gate.check(request);
+  }
+
+  /** Stops listening; a request that waits for a run is let go of, and its run goes on. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

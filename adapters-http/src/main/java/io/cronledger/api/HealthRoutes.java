@@ -1,0 +1,41 @@
+package io.cronledger.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whether the process lives, and whether it does its work. */
+final class HealthRoutes {
+  private final ApiServer.Subject subject;
+
+  HealthRoutes(ApiServer.Subject subject) {
+    this.subject = subject;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/health/live", request -> answer(request, "live", List.of()));
+    routes.get("/health/ready", this::ready);
+  }
+
+  private void ready(Context request) {
+    List<String> reasons = subject.notReady().get();
+    if (!reasons.isEmpty()) {
+      request.status(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+    answer(request, reasons.isEmpty() ? "ready" : "not ready", reasons);
+  }
+
+  private void answer(Context request, String status, List<String> reasons) {
+    Parameters.none(request);
+    Answers.json(
+        request,
+        new Fields()
+            .with("status", status)
+            .with("reasons", reasons.isEmpty() ? null : JsonMapper.shared().valueToTree(reasons))
+            .with("version", subject.version())
+            .with("ledger", subject.ledger())
+            .node());
+  }
+}

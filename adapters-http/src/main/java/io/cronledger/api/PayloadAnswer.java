@@ -1,0 +1,52 @@
+package io.cronledger.api;
+
+import io.cronledger.run.Payload;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Sends what went into a run, or came out of it, as it is and under its own content type, yet so
+ * that no browser takes it for a page of ours: whoever wrote it is a stranger.
+ */
+final class PayloadAnswer {
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+\\s*(;[\\x20-\\x7e]*)?");
+
+  /** What a browser shows without running anything in it; all else is saved, not opened. */
+  private static final Pattern HARMLESS =
+      Pattern.compile(
+          "text/(plain|csv|markdown)|application/([\\w.-]+\\+)?json|image/(png|jpeg|gif|webp)");
+
+  private PayloadAnswer() {}
+
+  /**
+   * @param kind names the file it would be saved as
+   */
+  static void send(Context request, Payload payload, String kind) throws IOException {
+    request.header("X-Content-Type-Options", "nosniff");
+    request.header("Content-Security-Policy", "sandbox; default-src 'none'");
+    Tagged.answer(
+        request,
+        payload.sha256(),
+        () -> {
+          String type = contentType(payload);
+          String how = isHarmless(type) ? "inline" : "attachment";
+          String name = kind + "-" + request.pathParam("id");
+          request.header("Content-Disposition", "%s; filename=\"%s\"".formatted(how, name));
+          request.header("Content-Length", Long.toString(payload.size()));
+          request.contentType(type).result(payload.open());
+        });
+  }
+
+  private static String contentType(Payload payload) {
+    boolean fits = MEDIA_TYPE.matcher(payload.contentType()).matches();
+    return fits ? payload.contentType() : "application/octet-stream";
+  }
+
+  private static boolean isHarmless(String contentType) {
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return HARMLESS.matcher(type).matches();
+  }
+}

@@ -1,0 +1,106 @@
+package io.cronledger.api;
+
+import static io.javalin.http.HttpStatus.NOT_FOUND;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunId;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Entries as they are asked for: a page of them, one, what went in, what came out. */
+final class RunRoutes {
+  private final Books books;
+  private final Documents documents;
+  private final InstantSource clock;
+
+  RunRoutes(Books books, Documents documents, InstantSource clock) {
+    this.books = books;
+    this.documents = documents;
+    this.clock = clock;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/runs", this::list);
+    routes.get("/api/v1/runs/{id}", this::one);
+    routes.get("/api/v1/runs/{id}/input", this::input);
+    routes.get("/api/v1/runs/{id}/output", this::output);
+  }
+
+  private void list(Context request) {
+    EntryFilter filter = RunFilter.of(request, clock.instant());
+    List<Entry> entries = books.entries(filter);
+    ArrayNode runs = JsonMapper.shared().createArrayNode();
+    entries.forEach(entry -> runs.add(documents.entry(entry)));
+    boolean full = entries.size() == filter.limit();
+    Answers.json(
+        request,
+        new Fields().with("runs", runs).with("next", full ? entries.getLast().id() : null).node());
+  }
+
+  private void one(Context request) {
+    Parameters.none(request);
+    Entry entry = entry(request);
+    byte[] body = Answers.bytes(documents.whole(entry));
+    request.contentType(Answers.JSON);
+    if (entry.status().isFinal()) {
+      Tagged.answer(request, Payload.of(Answers.JSON, body).sha256(), () -> request.result(body));
+    } else {
+      request.result(body);
+    }
+  }
+
+  private void input(Context request) throws IOException {
+    Parameters.none(request);
+    switch (entry(request)) {
+      case TaskRun run -> PayloadAnswer.send(request, run.order().call().input(), "input");
+      case Unfired range -> throw Refused.with(NOT_FOUND, nothingRan(range));
+    }
+  }
+
+  private void output(Context request) throws IOException {
+    Parameters.none(request);
+    switch (entry(request)) {
+      case TaskRun.Over over -> PayloadAnswer.send(request, output(over), "output");
+      case Unfired range -> throw Refused.with(NOT_FOUND, nothingRan(range));
+      case TaskRun run ->
+          throw Refused.with(
+              NOT_FOUND,
+              "Run %s is %s: there is no output yet".formatted(run.id(), run.status().label()));
+    }
+  }
+
+  private static Payload output(TaskRun.Over run) {
+    return switch (run.outcome()) {
+      case Outcome.Succeeded(Payload output) -> output;
+      case Outcome.Failed _, Outcome.Refused _, Outcome.Lost _ ->
+          throw Refused.with(
+              NOT_FOUND,
+              "Run %s is %s and has no output; its document says why"
+                  .formatted(run.id(), run.status().label()));
+    };
+  }
+
+  private static String nothingRan(Unfired range) {
+    return "Nothing ran: %s because of %s".formatted(range.status().label(), range.reason());
+  }
+
+  private Entry entry(Context request) {
+    String id = request.pathParam("id");
+    return RunId.parse(id)
+        .flatMap(books::entry)
+        .orElseThrow(
+            () ->
+                Refused.with(NOT_FOUND, "No run %s is on the books".formatted(Mistakes.quote(id))));
+  }
+}

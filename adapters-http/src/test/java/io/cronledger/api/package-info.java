@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.api;
+
+import org.jspecify.annotations.NullMarked;
