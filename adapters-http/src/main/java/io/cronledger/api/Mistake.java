@@ -7,4 +7,4 @@ package io.cronledger.api;
  * @param detail what is wrong; quotes it
  * @param remedy what would be right
  */
-record Mistake(String parameter, String detail, String remedy) {}
+public record Mistake(String parameter, String detail, String remedy) {}

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param by who asked, as the books tell it
  */
-record OrderForm(TaskCall call, String by) {
+public record OrderForm(TaskCall call, String by) {
   private static final String USUAL_BY = "api";
   private static final List<String> FIELDS = List.of("task", "input", "options", "by");
   private static final List<String> OPTIONS =
@@ -42,7 +42,12 @@ record OrderForm(TaskCall call, String by) {
     return by;
   }
 
-  static OrderForm forTask(ObjectNode body) {
+  /**
+   * Reads the body.
+   *
+   * @throws Refused that tells all that is wrong with it
+   */
+  public static OrderForm forTask(ObjectNode body) {
     var mistakes = new Mistakes();
     fields(body, FIELDS, mistakes);
     String by = by(body, mistakes);

@@ -25,8 +25,8 @@ final class Parameters {
   private final Map<String, List<String>> given;
   private final Mistakes mistakes;
 
-  Parameters(Context request, Mistakes mistakes, String... known) {
-    this.given = request.queryParamMap();
+  Parameters(Map<String, List<String>> given, Mistakes mistakes, String... known) {
+    this.given = given;
     this.mistakes = mistakes;
     List<String> names = Arrays.asList(known);
     for (String name : given.keySet()) {
@@ -39,7 +39,7 @@ final class Parameters {
   /** Refuses any parameter at all. */
   static void none(Context request) {
     var mistakes = new Mistakes();
-    var _ = new Parameters(request, mistakes);
+    var _ = new Parameters(request.queryParamMap(), mistakes);
     mistakes.check();
   }
 

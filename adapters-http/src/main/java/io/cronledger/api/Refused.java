@@ -4,7 +4,7 @@ import io.javalin.http.HttpStatus;
 import java.util.List;
 
 /** A request that is not done, and what its sender is told about it. */
-final class Refused extends RuntimeException {
+public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final HttpStatus status;
@@ -32,7 +32,8 @@ final class Refused extends RuntimeException {
     return status;
   }
 
-  List<Mistake> mistakes() {
+  /** Each thing that is wrong; none if there is but one, which the message tells. */
+  public List<Mistake> mistakes() {
     return mistakes;
   }
 }

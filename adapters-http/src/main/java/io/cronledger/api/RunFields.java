@@ -3,7 +3,6 @@ package io.cronledger.api;
 import io.cronledger.run.Attempt;
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
-import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunOrder;
@@ -62,7 +61,7 @@ final class RunFields {
           fields
               .with("finishedAt", over.endedAt())
               .with("platformRunId", over.platformRunId())
-              .with("failure", failure(over.outcome()))
+              .with("failure", over.outcome().failure().orElse(null))
               .with("output", output(over.outcome()))
               .with("recovered", over.recovered());
     }
@@ -71,15 +70,6 @@ final class RunFields {
 
   private static @Nullable Instant startedAt(TaskRun run) {
     return run.attempts().isEmpty() ? null : run.attempts().getFirst().startedAt();
-  }
-
-  private static @Nullable Failure failure(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Succeeded _ -> null;
-      case Outcome.Failed failed -> failed.failure();
-      case Outcome.Refused refused -> refused.failure();
-      case Outcome.Lost lost -> lost.failure();
-    };
   }
 
   private static @Nullable Payload output(Outcome outcome) {

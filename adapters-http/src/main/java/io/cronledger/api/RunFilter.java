@@ -5,29 +5,35 @@ import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRef;
-import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Reads which entries a request asks for. */
-final class RunFilter {
+/** Reads which entries are asked for; the API's parameters are the command line's flags. */
+public final class RunFilter {
   private static final int USUAL = 50;
   private static final String STATUSES =
       Arrays.stream(Status.values()).map(Status::label).collect(Collectors.joining(", "));
 
   private RunFilter() {}
 
-  static EntryFilter of(Context request, Instant now) {
+  /**
+   * Reads parameters by name.
+   *
+   * @throws Refused that tells all that is wrong with them
+   */
+  public static EntryFilter of(Map<String, List<String>> given, Instant now) {
     var mistakes = new Mistakes();
     var parameters =
         new Parameters(
-            request, mistakes, "schedule", "task", "status", "since", "until", "before", "limit");
+            given, mistakes, "schedule", "task", "status", "since", "until", "before", "limit");
     var schedule =
         parameters.one(
             "schedule",

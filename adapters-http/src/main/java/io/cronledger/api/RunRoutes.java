@@ -38,7 +38,7 @@ final class RunRoutes {
   }
 
   private void list(Context request) {
-    EntryFilter filter = RunFilter.of(request, clock.instant());
+    EntryFilter filter = RunFilter.of(request.queryParamMap(), clock.instant());
     List<Entry> entries = books.entries(filter);
     ArrayNode runs = JsonMapper.shared().createArrayNode();
     entries.forEach(entry -> runs.add(documents.entry(entry)));

@@ -52,7 +52,7 @@ final class ScheduleRoutes {
   private void next(Context request) {
     Instant now = clock.instant();
     var mistakes = new Mistakes();
-    var parameters = new Parameters(request, mistakes, "n", "from");
+    var parameters = new Parameters(request.queryParamMap(), mistakes, "n", "from");
     int most = parameters.number("n", 1, MOST, USUAL);
     Instant from = parameters.time("from", now).orElse(now);
     mistakes.check();

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks by the endpoint's one synchronous call, {@code POST /v2/actor-tasks/{id}/run-sync}, and asks by its companions what
- * became of a run.
+ * Runs tasks by the endpoint's one synchronous call, {@code POST /v2/actor-tasks/{id}/run-sync},
+ * and asks by its companions what became of a run.
  */
 public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoCloseable {
   private final Wire wire;
@@ -45,8 +45,7 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, */*")
             .header("User-Agent", key.userAgent(version));
-    String path =
-        "/v2/actor-tasks/%s/run-sync%s".formatted(call.task(), Query.of(call.options()));
+    String path = "/v2/actor-tasks/%s/run-sync%s".formatted(call.task(), Query.of(call.options()));
     return switch (wire.send(path, request, call.waitFor())) {
       case Wire.Result.Answered answered -> new Answer(answered).reply();
       case Wire.Result.Broken(String kind, String what) -> broken(body, kind, what);
@@ -54,15 +53,14 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
   }
 
   /**
-   * Without its body a request is not a request: if nobody asked for the body, nothing can have run,
-   * whatever else went wrong.
+   * Without its body a request is not a request: if nobody asked for the body, nothing can have
+   * run, whatever else went wrong.
    */
   private Reply broken(WatchedBody body, String kind, String what) {
     return body.wasAskedFor()
         ? new Reply.Unclear(Failure.of(kind, what))
         : new Reply.NotNow(
-            Failure.of(
-                "unreachable", "%s could not be reached: %s".formatted(wire.base(), what)),
+            Failure.of("unreachable", "%s could not be reached: %s".formatted(wire.base(), what)),
             null);
   }
 

@@ -19,22 +19,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks the platform about runs. The platform keeps the {@code User-Agent} of whoever started a run with the run, but leaves it out of
- * its lists: so a task's runs are listed newest first, and each candidate is fetched, once.
+ * Asks the platform about runs. The platform keeps the {@code User-Agent} of whoever started a run
+ * with the run, but leaves it out of its lists: so a task's runs are listed newest first, and each
+ * candidate is fetched, once.
  */
 final class Inquiry {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PAGE = 100;
 
-  /** Runs may go while we turn pages, and others move up: each page looks back at the one before. */
+  /**
+   * Runs may go while we turn pages, and others move up: each page looks back at the one before.
+   */
   private static final int LOOK_BACK = 5;
 
   private static final int MOST_PAGES = 100;
@@ -43,13 +44,16 @@ final class Inquiry {
 
   private final Wire wire;
 
-  /** Who started a run never changes. Runs that something else started are remembered with no key. */
-  private final Map<String, Optional<AttemptKey>> starters =
+  /** Who started a run: an attempt of ours, or something else. */
+  private record Starter(@Nullable AttemptKey key) {}
+
+  /** By run. It never changes. */
+  private final Map<String, Starter> starters =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Optional<AttemptKey>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Starter> eldest) {
           return size() > MOST_REMEMBERED;
         }
       };
@@ -98,18 +102,12 @@ final class Inquiry {
   private @Nullable PlatformRun candidate(JsonNode item, Instant startedAt)
       throws InterruptedException {
     String id = item.path("id").asString("");
-    Optional<AttemptKey> starter = starter(id, item);
-    return starter == null
-        ? null
-        : new PlatformRun(
-            id,
-            starter.orElse(null),
-            startedAt,
-            OVER.contains(item.path("status").asString("")));
+    Starter starter = starter(id, item);
+    boolean isOver = OVER.contains(item.path("status").asString(""));
+    return starter == null ? null : new PlatformRun(id, starter.key(), startedAt, isOver);
   }
 
-  private @Nullable Optional<AttemptKey> starter(String id, JsonNode item)
-      throws InterruptedException {
+  private @Nullable Starter starter(String id, JsonNode item) throws InterruptedException {
     synchronized (starters) {
       if (starters.containsKey(id)) {
         return starters.get(id);
@@ -117,16 +115,17 @@ final class Inquiry {
     }
     JsonNode userAgent = item.path("meta").path("userAgent");
     if (!userAgent.isString()) {
-      userAgent = get("/v2/actor-runs/" + encode(id)).body().path("data").path("meta").path("userAgent");
+      JsonNode whole = get("/v2/actor-runs/" + encode(id)).body().path("data");
+      userAgent = whole.path("meta").path("userAgent");
     }
     if (!userAgent.isString()) {
       return null;
     }
-    Optional<AttemptKey> key = AttemptKey.ofUserAgent(userAgent.asString());
+    var starter = new Starter(AttemptKey.ofUserAgent(userAgent.asString()).orElse(null));
     synchronized (starters) {
-      starters.put(id, key);
+      starters.put(id, starter);
     }
-    return key;
+    return starter;
   }
 
   Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
@@ -151,8 +150,7 @@ final class Inquiry {
     String message =
         "Actor run did not succeed (run ID: %s, status: %s)%s"
             .formatted(run.id(), status, said.isEmpty() ? "" : ": " + said);
-    return new Reply.Final(
-        new Outcome.Failed(end, Failure.of("run-failed", message)), run.id());
+    return new Reply.Final(new Outcome.Failed(end, Failure.of("run-failed", message)), run.id());
   }
 
   private Reply output(PlatformRun run, TaskCall call) throws InterruptedException {
@@ -167,13 +165,21 @@ final class Inquiry {
     return switch (result) {
       case Wire.Result.Broken(String kind, String what) ->
           new Reply.Unclear(Failure.of(kind, what));
-      case Wire.Result.Answered answered ->
-          switch (answered.http().statusCode()) {
-            case 200 -> succeeded(run, new Answer(answered).payload());
-            case 404 -> succeeded(run, Payload.of("text/plain; charset=utf-8", new byte[0]));
-            default -> new Reply.Unclear(new Answer(answered).failure());
-          };
+      case Wire.Result.Answered answered -> record(run, answered);
     };
+  }
+
+  /** That there is no record is an answer too, but only if it is the platform that says so. */
+  private static Reply record(PlatformRun run, Wire.Result.Answered answered) {
+    var answer = new Answer(answered);
+    int status = answered.http().statusCode();
+    if (status == 200) {
+      return succeeded(run, answer.payload());
+    }
+    Failure failure = answer.failure();
+    return status == 404 && failure.kind().equals("record-not-found")
+        ? succeeded(run, Payload.of("text/plain; charset=utf-8", new byte[0]))
+        : new Reply.Unclear(failure);
   }
 
   private Wire.Result elsewhere(Wire.Result.Answered redirect) throws InterruptedException {
@@ -203,7 +209,8 @@ final class Inquiry {
         int status = answered.http().statusCode();
         yield status == 200
             ? new Json(answer.json(), null, false)
-            : new Json(Answer.NOTHING, answer.failure(), status < 500 && status != 429 && status != 408);
+            : new Json(
+                Answer.NOTHING, answer.failure(), status < 500 && status != 429 && status != 408);
       }
     };
   }

@@ -18,10 +18,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection to one endpoint: the token goes to it alone, and nothing is followed, repeated or waited for beyond a limit.
+ * The connection to one endpoint: the token goes to it alone, and nothing is followed, repeated or
+ * waited for beyond a limit.
  *
- * <p>The limit is our own: on JDK 25 a request's timeout ends with the headers, so that a body which stalls would be waited for for
- * ever.
+ * <p>The limit is our own: on JDK 25 a request's timeout ends with the headers, so that a body
+ * which stalls would be waited for for ever.
  */
 final class Wire implements AutoCloseable {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
@@ -53,6 +54,8 @@ final class Wire implements AutoCloseable {
   /** What came back, or what went wrong on the way. */
   sealed interface Result {
     /**
+     * An answer, whatever it says.
+     *
      * @param secret the token that was sent, which must not turn up in what is kept of the answer
      */
     record Answered(HttpResponse<Received> http, @Nullable String secret) implements Result {}

@@ -2,10 +2,12 @@ package io.cronledger.api;
 
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
-import io.cronledger.run.Environment;
+import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.ScriptedRuns;
+import io.cronledger.run.Settler;
 import io.cronledger.run.TestTime;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.InMemoryLedger;
@@ -23,8 +25,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +46,12 @@ final class ServedApi implements AutoCloseable {
   private volatile boolean holding;
   private final Runner runner =
       new Runner(
-          platform, ledger, new Environment(Map.<String, String>of()::get), time, this::call, 10);
+          platform,
+          ledger,
+          new Settler(new ScriptedRuns(), new EchoInMemory(), time, this::call),
+          time,
+          this::call,
+          10);
   final Schedules schedules;
   final URI address;
   private final ApiServer server;

@@ -1,12 +1,12 @@
 package io.cronledger.schedule;
 
 /** What a person wrote, as a message quotes it: short and on one line whatever it was. */
-final class Quote {
+public final class Quote {
   private static final int LONGEST = 40;
 
   private Quote() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     var quoted = new StringBuilder("'");
     int end = Math.min(text.length(), LONGEST);
     for (int i = 0; i < end; i++) {
