@@ -4,6 +4,10 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.MonthDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A day that returns every year, or every so many years. */
 public sealed interface Yearly {
@@ -57,6 +61,20 @@ public sealed interface Yearly {
       if (interval < 1) {
         throw new IllegalArgumentException("every %d years is not an interval".formatted(interval));
       }
+    }
+
+    /** The same without some years, in as many pieces as it takes. */
+    public List<Years> without(Set<Integer> years) {
+      List<Years> pieces = new ArrayList<>();
+      int start = first;
+      for (int year : new TreeSet<>(years)) {
+        if (include(year)) {
+          pieces.add(new Years(start, year - 1, interval));
+          start = year + interval;
+        }
+      }
+      pieces.add(new Years(start, last, interval));
+      return pieces.stream().filter(piece -> piece.first <= piece.last).toList();
     }
 
     boolean include(int year) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.crontab;
+
+import org.jspecify.annotations.NullMarked;
