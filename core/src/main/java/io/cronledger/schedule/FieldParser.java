@@ -67,6 +67,10 @@ final class FieldParser {
     }
 
     Optional<Term> term() {
+      // Beyond ASCII nothing is meant, and lower case may have another length.
+      if (!written.chars().allMatch(c -> c < 128)) {
+        return flaw(Quote.of(written) + " is not " + unit.noun, unit.remedy);
+      }
       Optional<Term> special =
           switch (unit) {
             case DAY_OF_MONTH -> dayOfMonth();

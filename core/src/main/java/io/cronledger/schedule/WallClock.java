@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * seconds since 1970-01-01T00:00, instants as UTC and local times whatever the offset.
  *
  * <pre>
- *   local ▲            ╱│ back      Between two changes the clock runs straight: a stretch.
- *         │      ╱    ╱ │  ╱        Looking for the neighbouring slot mostly stays within one,
- *         │     ╱│   ╱  │ ╱         so the last stretch that was used is kept at hand.
- *         │    ╱ forward  ╱
- *         └───╱──┴──────┴──────► instant
+ *   instant  ─────────────┬──────────────────┬──────────►
+ *   offset        +1      │        +2        │    +1         three stretches
+ *   local       …  01:59  │  03:00  …  02:59 │  02:00  …
+ *                     a gap             a repeat
  * </pre>
+ *
+ * <p>Looking for the next slot mostly stays within one, so the last stretch that was used is kept.
  */
 final class WallClock {
   /** More than the farthest two offsets can lie apart (+18:00 and -18:00). */

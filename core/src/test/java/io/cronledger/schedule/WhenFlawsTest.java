@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,52 @@ class WhenFlawsTest {
         assertThat(bad.flaws()).isNotEmpty();
         assertThat(bad.flaws())
             .allSatisfy(flaw -> assertThat(flaw.end()).isBetween(flaw.start(), line.length()));
+      }
+    }
+  }
+
+  @Test
+  void no_text_whatever_is_answered_with_an_exception_or_a_place_outside_of_it() {
+    String[] scraps = {
+      "*",
+      "/",
+      "-",
+      ",",
+      "~",
+      "#",
+      "L",
+      "W",
+      "?",
+      "0",
+      "5",
+      "61",
+      "fri",
+      "jan",
+      " ",
+      " ",
+      "@at ",
+      "@every ",
+      "\u0130",
+      "\ufeff",
+      "\0",
+      "\n",
+      "2026-12-24T18:00",
+      "90s",
+      "99999999999",
+      "٣",
+      "😀"
+    };
+    long seed = 3;
+    var random = new SplittableRandom(seed);
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder text = new StringBuilder();
+      random.ints(random.nextInt(1, 16), 0, scraps.length).forEach(n -> text.append(scraps[n]));
+      if (When.parse(text.toString()) instanceof Parsed.Bad<When>(List<Flaw> flaws)) {
+        assertThat(flaws)
+            .as("'%s', seed %d", text, seed)
+            .isNotEmpty()
+            .allMatch(flaw -> 0 <= flaw.start() && flaw.start() <= flaw.end())
+            .allMatch(flaw -> flaw.end() <= text.length());
       }
     }
   }

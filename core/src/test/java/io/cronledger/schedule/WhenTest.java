@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +148,16 @@ class WhenTest {
     assertThat(slots.before(Instant.MAX)).isPresent();
     assertThat(slots.count(Instant.MIN, Instant.MAX)).isPositive();
     assertThat(slots.between(Instant.MIN, Instant.MAX).findFirst()).isPresent();
+  }
+
+  @Test
+  @Timeout(5)
+  void a_line_whose_every_time_is_skipped_by_its_zone_has_no_slot_and_does_not_hang() {
+    Slots slots = Parse.slots("*/30 2 25-31 3 */7", "Europe/Prague");
+    Instant now = Instant.parse("2026-11-24T00:00:00Z");
+
+    assertThat(slots.after(now)).isEmpty();
+    assertThat(slots.before(now)).isPresent();
   }
 
   private static Stream<ScheduleName> nameStream() {
