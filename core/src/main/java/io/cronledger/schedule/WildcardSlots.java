@@ -9,11 +9,17 @@ import java.util.Optional;
  * shows it twice, never when it skips it.
  */
 record WildcardSlots(LocalTimes times, WallClock clock) implements Slots {
+  /** By 2100 every zone changes its clock by a yearly rule, if at all. */
+  private static final long SETTLED = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+
+  /** After 400 years rules and calendar repeat themselves: what has not come by then never will. */
+  private static final long ALL_THERE_IS = 401L * 366 * 86_400;
 
   @Override
   public Optional<Instant> after(Instant instant) {
     long from = Horizon.floor(instant) + 1;
-    while (true) {
+    long end = Math.max(from, SETTLED) + ALL_THERE_IS;
+    while (from < end) {
       WallClock.Stretch stretch = clock.at(from);
       // Once the clock goes back soon, times before this one may be shown again.
       boolean mayGoBack = stretch.end() - WallClock.FARTHEST_APART < from;
@@ -26,6 +32,7 @@ record WildcardSlots(LocalTimes times, WallClock clock) implements Slots {
       }
       from = mayGoBack ? stretch.end() : Math.max(stretch.end(), local - WallClock.FARTHEST_APART);
     }
+    return Optional.empty();
   }
 
   @Override

@@ -103,7 +103,7 @@ class WordsTest {
     var lines = new RandomLines(new SplittableRandom(seed));
     Map<String, String> lineOf = new HashMap<>();
     Map<String, Object> meaningOf = new HashMap<>();
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 2_000; i++) {
       String line = lines.any();
       if (When.parse(line) instanceof Parsed.Good<When>(CronExpression cron)) {
         String words = cron.inWords(Parse.NAME);
