@@ -14,9 +14,15 @@ import io.javalin.util.JavalinException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * Serves the books, the timetable and manual runs over HTTP, and the page that shows them. Open to
@@ -26,10 +32,14 @@ public final class ApiServer implements AutoCloseable {
   /** Tells a client which ledger it is talking to. */
   static final String LEDGER_HEADER = "Cronledger-Ledger";
 
+  /** Beyond the longest wait for a run, so that it is never the connection that gives up first. */
+  private static final Duration IDLE_SLACK = Duration.ofSeconds(60);
+
   private final Subject subject;
   private final String bind;
   private final int port;
   private final Javalin javalin;
+  private String host = "";
 
   /**
    * What is served.
@@ -64,9 +74,10 @@ public final class ApiServer implements AutoCloseable {
    * @throws CannotListen if the address is taken, unknown or open to other machines
    */
   public URI start() throws CannotListen {
-    String host = loopback().getHostAddress();
+    InetAddress address = loopback();
+    host = address.getHostAddress();
     try {
-      javalin.start(host, port);
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new CannotListen(
           "port %d of %s cannot be had (%s): stop what listens there, or set another http-port"
@@ -110,6 +121,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
 
+    config.jetty.addConnector(this::connector);
     config.routes.before(this::begin);
     var documents = new Documents(subject.books(), subject.timetable(), subject.clock());
     new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
@@ -117,6 +129,16 @@ public final class ApiServer implements AutoCloseable {
     new ManualRunRoutes(subject, documents).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     Failures.addTo(config.routes);
+  }
+
+  private ServerConnector connector(Server jetty, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setUriCompliance(UriCompliance.DEFAULT);
+    var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setIdleTimeout(Preference.LONGEST.plus(IDLE_SLACK).toMillis());
+    return connector;
   }
 
   private void begin(Context request) {

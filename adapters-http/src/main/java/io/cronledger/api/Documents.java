@@ -13,9 +13,9 @@ import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Timetable;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -72,15 +72,12 @@ public final class Documents {
         .node();
   }
 
-  /** One slot to come, also as the wall clock of the schedule's zone shows it. */
-  public ObjectNode next(Schedule schedule, Instant slot) {
-    return new Fields()
-        .with("schedule", schedule.name())
-        .with("slot", slot)
-        .with(
-            "local",
-            DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(slot.atZone(schedule.timing().zone())))
-        .node();
+  /**
+   * The slots of a schedule from an instant, included, to another, not included; worked out as they
+   * are asked for.
+   */
+  public Stream<ObjectNode> next(Schedule schedule, Instant from, Instant to) {
+    return schedule.slots().between(from, to).map(slot -> new Upcoming(schedule, slot).document());
   }
 
   private static Fields wording(Schedule schedule) {
@@ -88,6 +85,8 @@ public final class Documents {
         .with("name", schedule.name())
         .with("task", schedule.call().task())
         .with("when", schedule.timing().when().text())
+        .with(
+            "inWords", schedule.timing().when().inWords(schedule.name(), schedule.timing().zone()))
         .with("timezone", schedule.timing().zone())
         .with("description", schedule.description().isEmpty() ? null : schedule.description())
         .with("tags", schedule.tags().isEmpty() ? null : strings(schedule.tags()))

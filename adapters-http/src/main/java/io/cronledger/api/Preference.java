@@ -14,7 +14,7 @@ record Preference(Duration longest) {
   /**
    * A run's call is let go of before that; what takes longer is being settled, or waits its turn.
    */
-  private static final Duration LONGEST = Duration.ofMinutes(6);
+  static final Duration LONGEST = Duration.ofMinutes(6);
 
   private static final Pattern WAIT = Pattern.compile("\\bwait\\s*=\\s*(\\d{1,4})\\b");
 

@@ -52,19 +52,14 @@ final class ScheduleRoutes {
   private void next(Context request) {
     Instant now = clock.instant();
     var mistakes = new Mistakes();
-    var parameters = new Parameters(request.queryParamMap(), mistakes, "n", "from");
+    var parameters = new Parameters(request.queryParamMap(), mistakes, "n", "from", "to");
     int most = parameters.number("n", 1, MOST, USUAL);
     Instant from = parameters.time("from", now).orElse(now);
+    Instant to = parameters.time("to", now).orElse(Instant.MAX);
     mistakes.check();
 
     Schedule schedule = standing(request).definition().read();
-    Stream<ObjectNode> slots =
-        Stream.iterate(
-                schedule.slots().after(from.minusNanos(1)),
-                Optional::isPresent,
-                slot -> schedule.slots().after(slot.orElseThrow()))
-            .limit(most)
-            .map(slot -> documents.next(schedule, slot.orElseThrow()));
+    Stream<ObjectNode> slots = documents.next(schedule, from, to).limit(most);
     Answers.json(request, new Fields().with("next", array(slots)).node());
   }
 

@@ -30,6 +30,7 @@ class SchedulesApiTest {
     assertThat(schedule.path("name").asString()).isEqualTo("prices");
     assertThat(schedule.path("task").asString()).isEqualTo("janedoe~price-watch");
     assertThat(schedule.path("when").asString()).isEqualTo("* * * * *");
+    assertThat(schedule.path("inWords").asString()).isEqualTo("every minute, Europe/Prague");
     assertThat(schedule.path("timezone").asString()).isEqualTo("Europe/Prague");
     assertThat(schedule.path("enabled").asBoolean()).isTrue();
     assertThat(schedule.path("overlap").asString()).isEqualTo("skip");
@@ -67,6 +68,30 @@ class SchedulesApiTest {
             """
             [{"schedule":"prices","slot":"2026-11-24T12:00:00Z","local":"2026-11-24T13:00:00+01:00"},\
             {"schedule":"prices","slot":"2026-11-24T12:01:00Z","local":"2026-11-24T13:01:00+01:00"}]""");
+  }
+
+  @Test
+  void a_slot_that_a_clock_change_moves_or_repeats_says_so() throws Exception {
+    api.schedules.enact(List.of(ServedApi.definition("prices", "30 2 * * *", Map.of())));
+
+    assertThat(notes("2027-03-26T12:00:00Z"))
+        .containsExactly(
+            "2027-03-27T02:30:00+01:00",
+            "2027-03-28T03:00:00+02:00 2027-03-28: the clock skips 02:30, due at 03:00 instead",
+            "2027-03-29T02:30:00+02:00");
+    assertThat(notes("2027-10-29T12:00:00Z"))
+        .containsExactly(
+            "2027-10-30T02:30:00+02:00",
+            "2027-10-31T02:30:00+02:00 2027-10-31: the clock shows 02:30 twice, due the first time only",
+            "2027-11-01T02:30:00+01:00");
+  }
+
+  private List<String> notes(String from) throws Exception {
+    return json(api.get("/api/v1/schedules/prices/next?n=3&from=" + from))
+        .path("next")
+        .valueStream()
+        .map(next -> (next.path("local").asString() + " " + next.path("note").asString("")).strip())
+        .toList();
   }
 
   @Test

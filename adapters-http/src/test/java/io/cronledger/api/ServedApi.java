@@ -1,8 +1,8 @@
 package io.cronledger.api;
 
+import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
-import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
@@ -25,11 +25,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,19 +40,13 @@ final class ServedApi implements AutoCloseable {
   final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
   final ScriptedPlatform platform = new ScriptedPlatform();
   final List<String> notReady = new CopyOnWriteArrayList<>();
+  private volatile Supplier<List<String>> readiness = () -> notReady;
 
   /** Calls that have yet to be made, while {@link #holdCalls} is in force. */
   final Queue<Runnable> held = new ArrayDeque<>();
 
   private volatile boolean holding;
-  private final Runner runner =
-      new Runner(
-          platform,
-          ledger,
-          new Settler(new ScriptedRuns(), new EchoInMemory(), time, this::call),
-          time,
-          this::call,
-          10);
+  private final Runner runner = runner();
   final Schedules schedules;
   final URI address;
   private final ApiServer server;
@@ -70,6 +65,11 @@ final class ServedApi implements AutoCloseable {
     address = server.start();
   }
 
+  private Runner runner() {
+    var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run);
+    return new Runner(platform, ledger, settler, time, this::call, 10);
+  }
+
   ApiServer.Subject subject() {
     return new ApiServer.Subject(
         ledger,
@@ -79,7 +79,11 @@ final class ServedApi implements AutoCloseable {
         time,
         Orders.LEDGER,
         "0.1",
-        () -> notReady);
+        () -> readiness.get());
+  }
+
+  void unready(Supplier<List<String>> other) {
+    readiness = other;
   }
 
   private void call(Runnable call) {
@@ -101,10 +105,14 @@ final class ServedApi implements AutoCloseable {
   }
 
   static Definition definition(String name, Map<String, String> options) {
+    return definition(name, "* * * * *", options);
+  }
+
+  static Definition definition(String name, String when, Map<String, String> options) {
     Map<String, String> all = new HashMap<>(options);
     all.put("name", name);
     all.putIfAbsent("tz", "Europe/Prague");
-    var wording = new Wording("* * * * *", "janedoe~price-watch", all);
+    var wording = new Wording(when, "janedoe~price-watch", all);
     var read = (WordingReader.Reading.Good) WordingReader.read(wording);
     return Definition.of(read.schedule(), "shop.cron", 3);
   }
@@ -140,7 +148,8 @@ final class ServedApi implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    return answer;
   }
 
   static JsonNode json(HttpResponse<String> response) {
