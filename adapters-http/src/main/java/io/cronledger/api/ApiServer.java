@@ -128,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     new ManualRunRoutes(subject, documents).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
+    PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);
   }
 

@@ -149,6 +149,7 @@ final class ServedApi implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    Description.check(Description.Answered.of(answer));
     return answer;
   }
 
