@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** How documents and problems leave the server. */
 final class Answers {
   static final String JSON = "application/json";
-  private static final String PROBLEM = "application/problem+json";
+  static final String PROBLEM = "application/problem+json";
 
   private Answers() {}
 

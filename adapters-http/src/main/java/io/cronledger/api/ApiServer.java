@@ -133,6 +133,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
+    jetty.setErrorHandler(new BareErrors());
     http.setSendServerVersion(false);
     http.setUriCompliance(UriCompliance.DEFAULT);
     var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));

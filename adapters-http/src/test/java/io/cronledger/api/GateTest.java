@@ -106,6 +106,17 @@ class GateTest {
   }
 
   @Test
+  void a_request_too_odd_for_any_route_is_answered_with_a_problem_too() throws Exception {
+    for (String odd :
+        List.of("GET //x HTTP/1.1", "GET /%2e%2e/x HTTP/1.1", "GET /a/%2F HTTP/1.1")) {
+      assertThat(raw(odd, "Host: localhost"))
+          .startsWith("HTTP/1.1 400")
+          .contains("application/problem+json", "\"status\":400")
+          .doesNotContain("<html", "jetty");
+    }
+  }
+
+  @Test
   void a_parameter_nobody_knows_is_refused_everywhere() throws Exception {
     api.enact("prices");
     for (String path : List.of("/api/v1/schedules", "/api/v1/schedules/prices", "/health/ready")) {

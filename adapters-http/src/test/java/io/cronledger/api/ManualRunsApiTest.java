@@ -9,7 +9,9 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Reply;
+import io.cronledger.run.Status;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,25 +98,39 @@ class ManualRunsApiTest {
   }
 
   @Test
-  void the_wait_ends_with_the_run() throws Exception {
+  void the_wait_ends_with_the_run() {
     api.holdCalls();
-    api.enact("prices");
-    var answer =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return api.post("/api/v1/schedules/prices/run", "{}");
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
-
+    var answer = postLater();
     await().until(() -> !api.held.isEmpty());
     assertThat(answer).isNotDone();
+
     api.held.remove().run();
 
     assertThat(answer).succeedsWithin(Duration.ofSeconds(10));
     assertThat(json(answer.join()).path("status").asString()).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void stopping_lets_go_of_those_who_wait_and_the_run_stays_on_the_books() {
+    api.holdCalls();
+    var answer = postLater();
+    await().until(() -> !api.held.isEmpty());
+
+    assertThat(CompletableFuture.runAsync(api::close)).succeedsWithin(Duration.ofSeconds(20));
+
+    assertThat(answer.handle((_, lost) -> lost != null)).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(api.newest().status()).isEqualTo(Status.WAITING);
+  }
+
+  private CompletableFuture<HttpResponse<String>> postLater() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return api.post("/api/v1/runs", "{\"task\":\"janedoe~my-task\"}");
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Test

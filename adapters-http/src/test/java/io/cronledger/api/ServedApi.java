@@ -23,12 +23,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +43,7 @@ final class ServedApi implements AutoCloseable {
   private volatile Supplier<List<String>> readiness = () -> notReady;
 
   /** Calls that have yet to be made, while {@link #holdCalls} is in force. */
-  final Queue<Runnable> held = new ArrayDeque<>();
+  final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
   private volatile boolean holding;
   private final Runner runner = runner();
