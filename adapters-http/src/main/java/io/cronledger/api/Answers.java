@@ -1,6 +1,8 @@
 package io.cronledger.api;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +13,11 @@ final class Answers {
   static final String PROBLEM = "application/problem+json";
 
   private Answers() {}
+
+  /** A question may be asked by HEAD too: the same answer, of which the server drops the body. */
+  static void get(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler).head(path, handler);
+  }
 
   static void json(Context request, ObjectNode document) {
     request.contentType(JSON).result(bytes(document));

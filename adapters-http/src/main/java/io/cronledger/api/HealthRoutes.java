@@ -15,8 +15,8 @@ final class HealthRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/health/live", request -> answer(request, "live", List.of()));
-    routes.get("/health/ready", this::ready);
+    Answers.get(routes, "/health/live", request -> answer(request, "live", List.of()));
+    Answers.get(routes, "/health/ready", this::ready);
   }
 
   private void ready(Context request) {

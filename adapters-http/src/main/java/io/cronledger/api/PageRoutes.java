@@ -25,7 +25,7 @@ final class PageRoutes {
 
   private static void add(RoutesConfig routes, String path, String type, String file) {
     Payload content = Payload.of(type, bytes(file));
-    routes.get(path, request -> send(request, content));
+    Answers.get(routes, path, request -> send(request, content));
   }
 
   private static void send(Context request, Payload content) {

@@ -31,10 +31,10 @@ final class RunRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/runs", this::list);
-    routes.get("/api/v1/runs/{id}", this::one);
-    routes.get("/api/v1/runs/{id}/input", this::input);
-    routes.get("/api/v1/runs/{id}/output", this::output);
+    Answers.get(routes, "/api/v1/runs", this::list);
+    Answers.get(routes, "/api/v1/runs/{id}", this::one);
+    Answers.get(routes, "/api/v1/runs/{id}/input", this::input);
+    Answers.get(routes, "/api/v1/runs/{id}/output", this::output);
   }
 
   private void list(Context request) {

@@ -33,9 +33,9 @@ final class ScheduleRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/schedules", this::list);
-    routes.get("/api/v1/schedules/{name}", this::one);
-    routes.get("/api/v1/schedules/{name}/next", this::next);
+    Answers.get(routes, "/api/v1/schedules", this::list);
+    Answers.get(routes, "/api/v1/schedules/{name}", this::one);
+    Answers.get(routes, "/api/v1/schedules/{name}/next", this::next);
   }
 
   private void list(Context request) {

@@ -117,6 +117,18 @@ class GateTest {
   }
 
   @Test
+  void a_question_may_be_asked_by_head() throws Exception {
+    for (String path : List.of("/", "/api/v1/runs", "/api/v1/openapi.yaml", "/health/ready")) {
+      var head = api.send(api.request(path).HEAD());
+
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(head.headers().firstValue("Content-Type"))
+          .isEqualTo(api.get(path).headers().firstValue("Content-Type"));
+    }
+  }
+
+  @Test
   void a_parameter_nobody_knows_is_refused_everywhere() throws Exception {
     api.enact("prices");
     for (String path : List.of("/api/v1/schedules", "/api/v1/schedules/prices", "/health/ready")) {
