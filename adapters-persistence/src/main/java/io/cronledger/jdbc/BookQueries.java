@@ -104,8 +104,7 @@ final class BookQueries implements Books {
   }
 
   /** One page from one index; of several statuses, each has its own. */
-  private static String page(
-      EntryFilter filter, @Nullable Status status, Map<String, Object> values) {
+  static String page(EntryFilter filter, @Nullable Status status, Map<String, Object> values) {
     List<String> conditions = new ArrayList<>();
     List<String> order = new ArrayList<>();
     if (filter.schedule() != null) {

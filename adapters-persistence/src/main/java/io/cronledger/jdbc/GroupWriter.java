@@ -1,7 +1,6 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,11 +93,8 @@ final class GroupWriter implements AutoCloseable {
   private void commit(List<Pending<?>> batch) {
     try {
       Handle connected = connected();
-      Connection connection = connected.getConnection();
-      for (Pending<?> pending : batch) {
-        pending.make(connected);
-      }
-      connection.commit();
+      make(batch, connected);
+      connected.getConnection().commit();
       disk.force(connected);
     } catch (SQLException | RuntimeException | Error e) {
       disconnect();
@@ -107,6 +103,18 @@ final class GroupWriter implements AutoCloseable {
       return;
     }
     batch.forEach(Pending::done);
+  }
+
+  /** Most batches need no savepoints, which would cost as much as the changes. */
+  private static void make(List<Pending<?>> batch, Handle handle) throws SQLException {
+    try {
+      batch.forEach(pending -> pending.make(handle));
+    } catch (RuntimeException oneOfThem) {
+      handle.getConnection().rollback();
+      for (Pending<?> pending : batch) {
+        pending.makeOrFail(handle);
+      }
+    }
   }
 
   private Handle connected() throws SQLException {

@@ -75,10 +75,9 @@ final class H2Database implements GroupWriter.Disk, AutoCloseable {
     HikariDataSource pool = null;
     try {
       pool = pool(file.url());
-      if (!Schema.isIn(pool)) {
+      if (!Schema.bringUpToDate(pool)) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
       }
-      Schema.migrate(pool);
       return new H2Database(file, lock, pool);
     } catch (PoolInitializationException | FlywayException e) {
       close(pool);

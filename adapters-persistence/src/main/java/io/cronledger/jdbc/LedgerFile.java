@@ -29,9 +29,10 @@ record LedgerFile(String fileSystem, Path folder) {
 
   /**
    * The database does not close when the JVM begins to stop, for then runs are still being drained;
-   * and keeps no log of its own beside the file.
+   * keeps no log of its own beside the file; and remembers more statements than the writer has.
    */
-  private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+  private static final String SETTINGS =
+      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
 
   LedgerFile {
     if (folder.toString().contains(";")) {
@@ -56,7 +57,7 @@ record LedgerFile(String fileSystem, Path folder) {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL(url(NEW));
     try (Handle open = Schema.speak(Jdbi.create(database)).open()) {
-      Schema.migrate(database);
+      Schema.create(database);
       open.execute("insert into ledger (id) values (?)", id.value());
     }
     force(unfinished);

@@ -19,12 +19,17 @@ final class Pending<T> {
     this.change = change;
   }
 
-  /** Makes the change, or leaves the connection as it was. */
-  void make(Handle handle) throws SQLException {
+  /** Makes the change; what it throws leaves the transaction to be rolled back. */
+  void make(Handle handle) {
+    result = change.make(handle);
+  }
+
+  /** Makes the change, or leaves the transaction as it was and notes why. */
+  void makeOrFail(Handle handle) throws SQLException {
     Connection connection = handle.getConnection();
     Savepoint before = connection.setSavepoint();
     try {
-      result = change.make(handle);
+      make(handle);
     } catch (RuntimeException e) {
       connection.rollback(before);
       failure = e;

@@ -2,6 +2,7 @@ package io.cronledger.jdbc;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
@@ -10,13 +11,21 @@ import org.jdbi.v3.core.statement.TemplateEngine;
 final class Schema {
   private Schema() {}
 
-  static void migrate(DataSource database) {
+  static void create(DataSource database) {
     flyway(database).migrate();
   }
 
-  /** Whether a database holds a ledger, of whatever version. */
-  static boolean isIn(DataSource database) {
-    return flyway(database).info().current() != null;
+  /** Returns false if the database holds no ledger, of whatever version. */
+  static boolean bringUpToDate(DataSource database) {
+    Flyway flyway = flyway(database);
+    MigrationInfoService steps = flyway.info();
+    if (steps.current() == null) {
+      return false;
+    }
+    if (steps.pending().length > 0) {
+      flyway.migrate();
+    }
+    return true;
   }
 
   static Jdbi speak(Jdbi jdbi) {

@@ -32,7 +32,7 @@ class KillTest {
 
     for (int i = 0; i < KILLS; i++) {
       int before = acknowledged.size();
-      killedAfter(1 + random.nextInt(1_000), random.nextLong(), acknowledged);
+      killedAfter(1 + random.nextInt(600), random.nextLong(), acknowledged);
       assertThat(acknowledged.size()).as("seed %d, kill %d", seed, i).isGreaterThan(before);
     }
 

@@ -1,0 +1,181 @@
+package io.cronledger.jdbc;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.TaskRun;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+
+/** The least that records the same: prepared statements, one thread, a forced write per batch. */
+final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
+  private record Wish(TaskRun run, CountDownLatch done) {}
+
+  private final BlockingQueue<Wish> queue = new ArrayBlockingQueue<>(10_000);
+  private final Connection connection;
+  private final PreparedStatement claim;
+  private final PreparedStatement attempt;
+  private final PreparedStatement end;
+  private final PreparedStatement close;
+  private final PreparedStatement payload;
+  private final PreparedStatement sync;
+  private final Thread thread;
+
+  BareLoop(String url) throws SQLException {
+    connection = DriverManager.getConnection(url);
+    connection.setAutoCommit(false);
+    claim =
+        prepared(
+            """
+            update entry set status = 'RUNNING', attempts = ?, not_before = null
+             where id = ? and status = 'WAITING' and attempts = ? - 1
+            """);
+    attempt = prepared("insert into attempt (run, number, started_at) values (?, ?, ?)");
+    end =
+        prepared(
+            """
+            update entry
+               set status = ?, ended_at = ?, recovered = ?, platform_run_id = ?,
+                   output_type = ?, output_size = ?, output_sha256 = ?, output_truncated = ?,
+                   failure_kind = ?, failure_message = ?, failure_http_status = ?
+             where id = ? and status in ('RUNNING', 'SETTLING') and attempts = ?
+            """);
+    close =
+        prepared(
+            """
+            update attempt
+               set ended_at = ?, failure_kind = ?, failure_message = ?, failure_http_status = ?
+             where run = ? and number = ?
+            """);
+    payload =
+        prepared(
+            """
+            insert into payload (sha256, chunk, bytes) select ?, ?, ?
+             where not exists (select 1 from payload where sha256 = ? and chunk = ?)
+            """);
+    sync = prepared("checkpoint sync");
+    thread = Thread.ofPlatform().start(this::work);
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  @Override
+  public void began(TaskRun.UnderWay run) {
+    await(run);
+  }
+
+  @Override
+  public void ended(TaskRun.Over run) {
+    await(run);
+  }
+
+  private void await(TaskRun run) {
+    try {
+      Wish wish = new Wish(run, new CountDownLatch(1));
+      queue.put(wish);
+      wish.done().await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void work() {
+    List<Wish> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.add(queue.take());
+        queue.drainTo(batch, 499);
+        for (Wish wish : batch) {
+          if (wish.run() instanceof TaskRun.Over over) {
+            end(over);
+          } else {
+            begin(wish.run());
+          }
+        }
+        connection.commit();
+        sync.execute();
+        batch.forEach(wish -> wish.done().countDown());
+        batch.clear();
+      }
+    } catch (InterruptedException closed) {
+      // That is how it ends.
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void begin(TaskRun run) throws SQLException {
+    claim.setInt(1, 1);
+    claim.setObject(2, run.id().value());
+    claim.setInt(3, 1);
+    claim.executeUpdate();
+    attempt.setObject(1, run.id().value());
+    attempt.setInt(2, 1);
+    attempt.setObject(3, run.attempts().getLast().startedAt().atOffset(UTC));
+    attempt.executeUpdate();
+  }
+
+  private void end(TaskRun.Over run) throws Exception {
+    Payload output = ((Outcome.Succeeded) run.outcome()).output();
+    byte[] bytes;
+    try (InputStream in = output.open()) {
+      bytes = in.readNBytes(Payloads.CHUNK);
+    }
+    byte[] sha256 = HexFormat.of().parseHex(output.sha256());
+    if (!MessageDigest.isEqual(MessageDigest.getInstance("SHA-256").digest(bytes), sha256)) {
+      throw new IllegalStateException("not what it says it is");
+    }
+    end.setString(1, run.status().label());
+    end.setObject(2, run.endedAt().atOffset(UTC));
+    end.setBoolean(3, run.recovered());
+    end.setString(4, run.platformRunId());
+    end.setString(5, output.contentType());
+    end.setLong(6, output.size());
+    end.setBytes(7, sha256);
+    end.setBoolean(8, output.truncated());
+    end.setNull(9, Types.VARCHAR);
+    end.setNull(10, Types.VARCHAR);
+    end.setNull(11, Types.INTEGER);
+    end.setObject(12, run.id().value());
+    end.setInt(13, 1);
+    end.executeUpdate();
+    close.setObject(1, run.endedAt().atOffset(UTC));
+    close.setNull(2, Types.VARCHAR);
+    close.setNull(3, Types.VARCHAR);
+    close.setNull(4, Types.INTEGER);
+    close.setObject(5, run.id().value());
+    close.setInt(6, 1);
+    close.executeUpdate();
+    payload.setBytes(1, sha256);
+    payload.setInt(2, 0);
+    payload.setBytes(3, bytes);
+    payload.setBytes(4, sha256);
+    payload.setInt(5, 0);
+    payload.executeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connection.close();
+  }
+}
