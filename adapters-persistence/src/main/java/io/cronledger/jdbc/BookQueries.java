@@ -28,6 +28,15 @@ final class BookQueries implements Books {
   private static final Set<Status> UNFINISHED =
       Set.of(Status.WAITING, Status.RUNNING, Status.SETTLING);
 
+  /** Status by status, since with {@code in} H2 would read all that the schedule ever had. */
+  static final String HAS_UNFINISHED =
+      UNFINISHED.stream()
+          .map(
+              status ->
+                  "exists (select 1 from entry where schedule = :schedule and status = '%s')"
+                      .formatted(status.label()))
+          .collect(Collectors.joining(" or ", "select ", ""));
+
   private final Reader reader;
   private final EntryRows rows;
 
@@ -86,12 +95,7 @@ final class BookQueries implements Books {
     return reader.read(
         handle ->
             handle
-                .createQuery(
-                    """
-                    select exists (
-                      select 1 from entry where schedule = :schedule and status in (%s))
-                    """
-                        .formatted(labels(UNFINISHED)))
+                .createQuery(HAS_UNFINISHED)
                 .bind("schedule", schedule.value())
                 .mapTo(Boolean.class)
                 .one());

@@ -51,12 +51,24 @@ class IndexTest {
         .contains("index sorted");
   }
 
+  @Test
+  void whether_a_schedule_has_unfinished_runs_is_seen_in_an_index() {
+    String plan = explained(BookQueries.HAS_UNFINISHED, Map.of("schedule", "prices"));
+
+    assertThat(plan.split("ENTRY_BY_SCHEDULE_AND_STATUS:", -1)).hasSize(4);
+  }
+
   private String plan(EntryFilter filter, @Nullable Status status) {
     Map<String, Object> values = new HashMap<>(Map.of("limit", filter.limit()));
-    String sql = "explain " + BookQueries.page(filter, status, values);
+    return explained(BookQueries.page(filter, status, values), values);
+  }
+
+  private String explained(String sql, Map<String, Object> values) {
     return database
         .reader()
-        .read(handle -> handle.createQuery(sql).bindMap(values).mapTo(String.class).one());
+        .read(
+            handle ->
+                handle.createQuery("explain " + sql).bindMap(values).mapTo(String.class).one());
   }
 
   private static EntryFilter of(TaskRef task) {
