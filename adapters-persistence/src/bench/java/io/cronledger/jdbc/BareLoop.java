@@ -62,7 +62,7 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     payload =
         prepared(
             """
-            insert into payload (sha256, chunk, bytes) select ?, ?, ?
+            insert into payload (sha256, chunk, deflated, bytes) select ?, ?, false, ?
              where not exists (select 1 from payload where sha256 = ? and chunk = ?)
             """);
     sync = prepared("checkpoint sync");
@@ -133,7 +133,7 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     Payload output = ((Outcome.Succeeded) run.outcome()).output();
     byte[] bytes;
     try (InputStream in = output.open()) {
-      bytes = in.readNBytes(Payloads.CHUNK);
+      bytes = in.readNBytes(Chunk.SIZE);
     }
     byte[] sha256 = HexFormat.of().parseHex(output.sha256());
     if (!MessageDigest.isEqual(MessageDigest.getInstance("SHA-256").digest(bytes), sha256)) {

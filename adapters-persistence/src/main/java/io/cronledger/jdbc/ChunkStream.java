@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
  * bytes have proved to be what was written: the database itself does not notice when a disk lies.
  */
 final class ChunkStream extends InputStream {
-  private final IntFunction<Optional<byte[]>> chunks;
+  private final IntFunction<Optional<Chunk>> chunks;
   private final long size;
   private final byte[] sha256;
   private final MessageDigest digest = Payloads.sha256();
@@ -22,7 +22,7 @@ final class ChunkStream extends InputStream {
   private int next;
   private long seen;
 
-  ChunkStream(IntFunction<Optional<byte[]>> chunks, long size, byte[] sha256) {
+  ChunkStream(IntFunction<Optional<Chunk>> chunks, long size, byte[] sha256) {
     this.chunks = chunks;
     this.size = size;
     this.sha256 = sha256;
@@ -52,26 +52,39 @@ final class ChunkStream extends InputStream {
     if (seen == size && at == current.length) {
       return false;
     }
-    try {
-      current = chunks.apply(next).orElseThrow(this::damaged);
-    } catch (LedgerUnavailable e) {
-      throw new IOException(e.getMessage(), e);
-    }
+    current = fetched(next);
     next++;
     at = 0;
     seen += current.length;
     digest.update(current);
     if (current.length == 0 || seen > size) {
-      throw damaged();
+      throw damaged("%d bytes instead of %d".formatted(seen, size));
     }
     if (seen == size && !MessageDigest.isEqual(digest.digest(), sha256)) {
-      throw damaged();
+      throw damaged("its bytes have another SHA-256");
     }
     return true;
   }
 
-  private IOException damaged() {
+  private byte[] fetched(int number) throws IOException {
+    Optional<Chunk> chunk;
+    try {
+      chunk = chunks.apply(number);
+    } catch (LedgerUnavailable e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    try {
+      return chunk
+          .orElseThrow(() -> new IOException("chunk %d is missing".formatted(number)))
+          .raw();
+    } catch (IOException e) {
+      throw damaged(Faults.reason(e));
+    }
+  }
+
+  private IOException damaged(String how) {
     return new IOException(
-        "the payload %s is damaged in the ledger".formatted(HexFormat.of().formatHex(sha256)));
+        "the payload %s is damaged in the ledger: %s"
+            .formatted(HexFormat.of().formatHex(sha256), how));
   }
 }

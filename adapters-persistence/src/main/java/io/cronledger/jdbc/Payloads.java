@@ -17,9 +17,6 @@ import java.util.function.Consumer;
  * as a whole.
  */
 final class Payloads {
-  /** Small enough for any number of readers at once; large enough that a row is mostly payload. */
-  static final int CHUNK = 256 * 1024;
-
   /** What goes into one transaction; the chunks of anything larger go ahead of its entry. */
   private static final int TOGETHER = 4;
 
@@ -39,11 +36,11 @@ final class Payloads {
    */
   Chunks take(Payload payload) {
     byte[] sha256 = HexFormat.of().parseHex(payload.sha256());
-    if (payload.size() > (long) CHUNK * TOGETHER) {
+    if (payload.size() > (long) Chunk.SIZE * TOGETHER) {
       // Read twice, so that nothing goes ahead under a name that is not its own.
       check(payload, sha256, each(payload, _ -> {}));
     }
-    List<byte[]> waiting = new ArrayList<>();
+    List<Chunk> waiting = new ArrayList<>();
     int[] ahead = {0};
     byte[] digest =
         each(
@@ -55,7 +52,7 @@ final class Payloads {
                 ahead[0] += TOGETHER;
                 waiting.clear();
               }
-              waiting.add(chunk);
+              waiting.add(Chunk.of(chunk));
             });
     check(payload, sha256, digest);
     return new Chunks(sha256, ahead[0], List.copyOf(waiting));
@@ -65,7 +62,9 @@ final class Payloads {
   private static byte[] each(Payload payload, Consumer<byte[]> action) {
     MessageDigest digest = sha256();
     try (InputStream in = payload.open()) {
-      for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
+      for (byte[] chunk = in.readNBytes(Chunk.SIZE);
+          chunk.length > 0;
+          chunk = in.readNBytes(Chunk.SIZE)) {
         digest.update(chunk);
         action.accept(chunk);
       }
@@ -93,14 +92,17 @@ final class Payloads {
         () -> new ChunkStream(n -> chunk(sha256, n), size, sha256));
   }
 
-  private Optional<byte[]> chunk(byte[] sha256, int number) {
+  private Optional<Chunk> chunk(byte[] sha256, int number) {
     return reader.read(
         handle ->
             handle
-                .createQuery("select bytes from payload where sha256 = :sha256 and chunk = :chunk")
+                .createQuery(
+                    """
+                    select bytes, deflated from payload where sha256 = :sha256 and chunk = :chunk
+                    """)
                 .bind("sha256", sha256)
                 .bind("chunk", number)
-                .mapTo(byte[].class)
+                .map((row, _) -> new Chunk(row.getBytes("bytes"), row.getBoolean("deflated")))
                 .findOne());
   }
 

@@ -97,6 +97,7 @@ create table attempt (
 create table payload (
   sha256 bytea not null,
   chunk integer not null,
+  deflated boolean not null,
   bytes bytea not null,
   primary key (sha256, chunk)
 );

@@ -1,0 +1,63 @@
+package io.cronledger.jdbc;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Some of a payload's bytes as they lie in the database: deflated, if that makes them smaller. */
+final class Chunk {
+  /** Small enough for any number of readers at once; large enough that a row is mostly payload. */
+  static final int SIZE = 256 * 1024;
+
+  /** 4 KB of JSON become 630 bytes in 40 µs; level 6 takes half as long again for 40 bytes less. */
+  private static final int LEVEL = 3;
+
+  private static final boolean WITHOUT_CHECKSUM = true;
+
+  private final byte[] bytes;
+  private final boolean deflated;
+
+  Chunk(byte[] bytes, boolean deflated) {
+    this.bytes = bytes;
+    this.deflated = deflated;
+  }
+
+  static Chunk of(byte[] raw) {
+    byte[] smaller = new byte[raw.length - raw.length / 8];
+    try (Deflater deflater = new Deflater(LEVEL, WITHOUT_CHECKSUM)) {
+      deflater.setInput(raw);
+      deflater.finish();
+      int size = deflater.deflate(smaller);
+      return deflater.finished()
+          ? new Chunk(Arrays.copyOf(smaller, size), true)
+          : new Chunk(raw, false);
+    }
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  boolean deflated() {
+    return deflated;
+  }
+
+  byte[] raw() throws IOException {
+    if (!deflated) {
+      return bytes;
+    }
+    byte[] raw = new byte[SIZE];
+    try (Inflater inflater = new Inflater(WITHOUT_CHECKSUM)) {
+      inflater.setInput(bytes);
+      int size = inflater.inflate(raw);
+      if (!inflater.finished()) {
+        throw new IOException("more than %d bytes, or cut off".formatted(SIZE));
+      }
+      return Arrays.copyOf(raw, size);
+    } catch (DataFormatException e) {
+      throw new IOException("not deflated bytes", e);
+    }
+  }
+}
