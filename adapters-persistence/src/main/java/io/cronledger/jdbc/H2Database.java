@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** H2 in the file of a folder: a pool of connections to read, and one at a time to write. */
@@ -49,7 +50,7 @@ final class H2Database implements GroupWriter.Disk, AutoCloseable {
         lock.close();
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | JdbiException | FlywayException e) {
       throw new LedgerUnavailable(
           "the ledger's folder %s cannot be used: %s".formatted(folder, Faults.reason(e)), e);
     }

@@ -74,6 +74,20 @@ class BadDiskTest {
   }
 
   @Test
+  void a_ledger_that_cannot_begin_is_told_and_leaves_nothing_in_its_place(@TempDir Path other) {
+    TestDisk.full(true);
+
+    assertThatThrownBy(() -> openOn(other))
+        .isInstanceOf(LedgerUnavailable.class)
+        .hasMessageContaining("the ledger's folder %s cannot be used: ", other)
+        .hasMessageContaining("No space left on device");
+
+    assertThat(other.resolve("ledger.mv.db")).doesNotExist();
+    TestDisk.full(false);
+    openOn(other).close();
+  }
+
+  @Test
   void what_could_not_be_written_may_be_said_again() {
     TaskRun.UnderWay run = manual(1).begin(Samples.minute(2));
     ledger.ordered(manual(1));
