@@ -14,7 +14,11 @@ final class Answer {
 
   /** {@code {"data": …}}. */
   static void data(Context call, JsonNode data) {
-    call.contentType(Json.TYPE).result(Json.bytes(Json.object().set("data", data)));
+    json(call, Json.object().set("data", data));
+  }
+
+  static void json(Context call, JsonNode body) {
+    call.contentType(Json.TYPE).result(Json.bytes(body));
   }
 
   /** One page of a list, and where in the list it is. */
@@ -30,8 +34,12 @@ final class Answer {
     data(call, data);
   }
 
-  /** A record as it is, with its own content type. */
+  /**
+   * A record as it is, with its own content type. A browser that shows one must not let it act in
+   * the endpoint's name.
+   */
   static void record(Context call, Records.Entry entry) throws IOException {
+    call.header("Content-Security-Policy", "sandbox").header("X-Content-Type-Options", "nosniff");
     call.res().setContentLengthLong(entry.size());
     call.contentType(entry.contentType()).result(Files.newInputStream(entry.file()));
   }

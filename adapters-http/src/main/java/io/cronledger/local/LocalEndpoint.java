@@ -4,12 +4,14 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.http.UriCompliance;
@@ -79,9 +81,15 @@ public final class LocalEndpoint implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.addConnector(this::connector);
     var gate = new Gate(settings.token(), settings.bind().getHostString());
+    config.jetty.modifyServletContextHandler(
+        servlets ->
+            servlets.addFilter(new MethodOverride(), "/*", EnumSet.of(DispatcherType.REQUEST)));
     config.routes.before(gate::check);
     new TaskRoutes(tasks, runs, folders, settings.syncWait()).addTo(config.routes);
-    new RunRoutes(tasks, runs).addTo(config.routes);
+    new RunRoutes(tasks, runs, folders).addTo(config.routes);
+    new StoreRoutes().addTo(config.routes, folders.storage());
+    AccountRoutes.addTo(config.routes);
+    new OverviewPage(tasks, runs).addTo(config.routes);
     Refusals.addTo(config.routes);
   }
 

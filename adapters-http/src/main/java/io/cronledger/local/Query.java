@@ -2,13 +2,21 @@ package io.cronledger.local;
 
 import io.javalin.http.Context;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The query parameters of a call, each validated as it is read. */
 record Query(Context call) {
+  /** The platform's limit. */
+  private static final int MAX_WAIT_SECS = 60;
+
   private static final Pattern PLAIN = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
   Optional<String> text(String name) {
@@ -64,5 +72,29 @@ record Query(Context call) {
 
   boolean has(String name) {
     return flag(name).orElse(false);
+  }
+
+  /** How long to wait for a run to end. Callers ask for more than the limit and rely on it. */
+  Duration waitForFinish() {
+    return Duration.ofSeconds(clamped("waitForFinish", 0, 0, MAX_WAIT_SECS));
+  }
+
+  /** The window of {@code startedAfter} and {@code startedBefore}, both inclusive. */
+  Predicate<LocalRun> startedWithin() {
+    Instant from = instant("startedAfter").orElse(Instant.MIN);
+    Instant to = instant("startedBefore").orElse(Instant.MAX);
+    return run -> !run.startedAt().isBefore(from) && !run.startedAt().isAfter(to);
+  }
+
+  private Optional<Instant> instant(String name) {
+    return text(name)
+        .map(
+            value -> {
+              try {
+                return OffsetDateTime.parse(value).toInstant();
+              } catch (DateTimeParseException _) {
+                throw ApiError.badValue(name, value, "a time such as 2026-01-31T12:00:00.000Z");
+              }
+            });
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -13,16 +15,7 @@ import tools.jackson.core.JsonParser;
  * The records of a run's key-value store: files named by their key, whose extension says what they
  * are.
  */
-final class Records {
-  private final Path folder;
-
-  private Records(Path folder) {
-    this.folder = folder;
-  }
-
-  static Records of(RunFolders folders, LocalRun run) {
-    return new Records(folders.records(run));
-  }
+record Records(Path folder) {
 
   /** A record, still on disk. */
   record Entry(String key, Path file) {
@@ -40,15 +33,15 @@ final class Records {
   }
 
   /** All records, by key. */
-  java.util.List<Entry> all() throws IOException {
+  List<Entry> all() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return java.util.List.of();
+      return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> new Entry(ContentTypes.withoutExtension(file), file))
-          .sorted(java.util.Comparator.comparing(Entry::key))
+          .sorted(Comparator.comparing(Entry::key))
           .toList();
     }
   }

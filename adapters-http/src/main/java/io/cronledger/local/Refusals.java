@@ -19,6 +19,16 @@ final class Refusals {
   static void addTo(RoutesConfig routes) {
     routes.exception(ApiError.class, (error, call) -> Answer.error(call, error));
     routes.exception(
+        MethodNotAllowedResponse.class,
+        (refusal, call) -> {
+          call.header("Allow", methods(refusal));
+          if (call.req().getMethod().equals("OPTIONS")) {
+            call.status(204).result("");
+          } else {
+            Answer.error(call, of(refusal));
+          }
+        });
+    routes.exception(
         HttpResponseException.class, (refusal, call) -> Answer.error(call, of(refusal, call)));
     routes.exception(
         Exception.class,
@@ -30,16 +40,16 @@ final class Refusals {
         });
   }
 
+  private static ApiError of(MethodNotAllowedResponse refusal) {
+    return new ApiError(
+        405,
+        "method-not-allowed",
+        "This API end-point can only be accessed using the following HTTP methods: "
+            + methods(refusal));
+  }
+
   private static ApiError of(HttpResponseException refusal, Context call) {
     return switch (refusal) {
-      case MethodNotAllowedResponse other -> {
-        String methods = methods(other);
-        call.header("Allow", methods);
-        yield new ApiError(
-            405,
-            "method-not-allowed",
-            "This API end-point can only be accessed using the following HTTP methods: " + methods);
-      }
       case NotFoundResponse _ ->
           new ApiError(
               404,

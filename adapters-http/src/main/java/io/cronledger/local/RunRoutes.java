@@ -2,43 +2,52 @@ package io.cronledger.local;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Asking about runs. */
+/** Asking about runs, and stopping them. */
 final class RunRoutes {
-  /** The platform's limit on {@code waitForFinish}; callers ask for more and rely on it. */
-  private static final int MAX_WAIT_SECS = 60;
+  /** A run is found by its id, or as the latest of a task. */
+  private static final List<String> ONE_RUN =
+      List.of("/v2/actor-runs/{run}", "/v2/actor-tasks/{task}/runs/last");
 
   private final TaskFolders tasks;
   private final Runs runs;
+  private final RunFolders folders;
 
-  RunRoutes(TaskFolders tasks, Runs runs) {
+  RunRoutes(TaskFolders tasks, Runs runs, RunFolders folders) {
     this.tasks = tasks;
     this.runs = runs;
+    this.folders = folders;
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/v2/actor-tasks/{task}/runs", this::runsOfTask);
-    routes.get("/v2/actor-runs/{run}", this::run);
-  }
-
-  private void runsOfTask(Context call) {
-    String task =
-        tasks.nameOf(call.pathParam("task")).orElseThrow(() -> ApiError.notFound("Actor task"));
-    list(call, run -> run.task().equals(task));
+    routes.get("/v2/actor-runs", call -> list(call, new Query(call).startedWithin()));
+    routes.get("/v2/actor-tasks/{task}/runs", call -> list(call, ofTask(call)));
+    routes.get("/v2/logs/{run}", this::log);
+    var stores = new StoreRoutes();
+    for (String run : ONE_RUN) {
+      routes.get(run, this::answer);
+      routes.get(run + "/log", this::log);
+      routes.post(run + "/abort", this::abort);
+      stores.addRecordsTo(routes, run + "/key-value-store", call -> folders.records(find(call)));
+      stores.addItemsTo(routes, run + "/dataset", call -> folders.items(find(call)));
+    }
   }
 
   private void list(Context call, Predicate<LocalRun> wanted) {
     var query = new Query(call);
     var page = Answer.Page.of(query);
-    Predicate<LocalRun> all = wanted.and(statusFilter(query));
     List<LocalRun> matching =
-        (page.desc() ? runs.newestFirst() : runs.oldestFirst()).filter(all).toList();
+        (page.desc() ? runs.newestFirst() : runs.oldestFirst())
+            .filter(wanted.and(status(query)))
+            .toList();
     Answer.page(
         call,
         page,
@@ -46,27 +55,59 @@ final class RunRoutes {
         matching.stream().skip(page.offset()).limit(page.limit()).map(RunJson::brief).toList());
   }
 
-  private static Predicate<LocalRun> statusFilter(Query query) {
-    if (query.text("status").isEmpty()) {
+  private Predicate<LocalRun> ofTask(Context call) {
+    String task =
+        tasks.nameOf(call.pathParam("task")).orElseThrow(() -> ApiError.notFound("Actor task"));
+    return run -> run.task().equals(task);
+  }
+
+  private static Predicate<LocalRun> status(Query query) {
+    Optional<String> labels = query.text("status");
+    if (labels.isEmpty()) {
       return _ -> true;
     }
     Set<RunStatus> wanted =
-        Stream.of(query.text("status").get().split(",", -1))
-            .map(
-                label ->
-                    RunStatus.parse(label)
-                        .orElseThrow(() -> ApiError.badValue("status", label, "such as SUCCEEDED")))
-            .collect(Collectors.toSet());
+        Stream.of(labels.get().split(",", -1)).map(RunRoutes::status).collect(Collectors.toSet());
     return run -> wanted.contains(run.status());
   }
 
-  private void run(Context call) throws InterruptedException {
-    LocalRun run = find(call);
-    int wait = new Query(call).clamped("waitForFinish", 0, 0, MAX_WAIT_SECS);
-    Answer.data(call, RunJson.whole(runs.await(run, Duration.ofSeconds(wait))));
+  private static RunStatus status(String label) {
+    return RunStatus.parse(label)
+        .orElseThrow(() -> ApiError.badValue("status", label, "use one such as SUCCEEDED"));
   }
 
   private LocalRun find(Context call) {
-    return runs.find(call.pathParam("run")).orElseThrow(() -> ApiError.notFound("Actor run"));
+    String id = call.pathParamMap().get("run");
+    Optional<LocalRun> run =
+        id != null
+            ? runs.find(id)
+            : runs.newestFirst().filter(ofTask(call).and(status(new Query(call)))).findFirst();
+    return run.orElseThrow(() -> ApiError.notFound("Actor run"));
+  }
+
+  private void answer(Context call) throws InterruptedException {
+    LocalRun run = runs.await(find(call), new Query(call).waitForFinish());
+    Answer.data(call, RunJson.whole(run));
+  }
+
+  private void abort(Context call) {
+    LocalRun run = find(call);
+    runs.stop(run, Stop.abort(new Query(call).has("gracefully")));
+    Answer.data(call, RunJson.whole(runs.find(run.id()).orElse(run)));
+  }
+
+  private void log(Context call) throws IOException, InterruptedException {
+    LocalRun run = find(call);
+    call.contentType("text/plain; charset=utf-8");
+    if (new Query(call).has("download")) {
+      call.header("Content-Disposition", "attachment; filename=\"%s.log\"".formatted(run.id()));
+    }
+    if (new Query(call).has("stream")) {
+      new LogStream(folders.log(run), runs).copy(run, call.outputStream());
+    } else if (Files.exists(folders.log(run))) {
+      call.result(Files.newInputStream(folders.log(run)));
+    } else {
+      call.result("");
+    }
   }
 }

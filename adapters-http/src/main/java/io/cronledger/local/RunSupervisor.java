@@ -99,7 +99,7 @@ final class RunSupervisor {
       if (Files.size(printed) > MAX_PRINTED_BYTES) {
         Files.delete(printed);
       } else {
-        Records.of(folders, run).adopt("OUTPUT", printed);
+        new Records(folders.records(run)).adopt("OUTPUT", printed);
       }
     }
   }

@@ -4,10 +4,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** {@code /v2/actor-tasks}: running tasks. */
+/** {@code /v2/actor-tasks}: what can be run, and running it. */
 final class TaskRoutes {
+  private static final String TASK = "/v2/actor-tasks/{task}";
+
   private final TaskFolders tasks;
   private final Runs runs;
   private final RunFolders folders;
@@ -21,14 +24,34 @@ final class TaskRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.post("/v2/actor-tasks/{task}/run-sync", this::runSync);
-    routes.get("/v2/actor-tasks/{task}/run-sync", this::runSync);
+    routes.get("/v2/actor-tasks", this::list);
+    routes.get(TASK, call -> Answer.data(call, TaskJson.whole(task(call))));
+    routes.get(TASK + "/input", call -> Answer.json(call, task(call).input()));
+    routes.post(TASK + "/run-sync", this::runSync);
+    routes.get(TASK + "/run-sync", this::runSync);
+    routes.post(TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
+    routes.get(TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
+    routes.post(TASK + "/runs", this::run);
+  }
+
+  private LocalTask task(Context call) {
+    return tasks.get(call.pathParam("task"));
+  }
+
+  private void list(Context call) {
+    var page = Answer.Page.of(new Query(call));
+    List<LocalTask> all = page.desc() ? tasks.usable().reversed() : tasks.usable();
+    Answer.page(
+        call,
+        page,
+        all.size(),
+        all.stream().skip(page.offset()).limit(page.limit()).map(TaskJson::brief).toList());
   }
 
   private void runSync(Context call) throws IOException, InterruptedException {
     String key = new Query(call).text("outputRecordKey").orElse("OUTPUT");
     LocalRun run = ended(start(call));
-    Optional<Records.Entry> output = Records.of(folders, run).find(key);
+    Optional<Records.Entry> output = new Records(folders.records(run)).find(key);
     call.status(201);
     if (output.isPresent()) {
       Answer.record(call, output.get());
@@ -37,8 +60,22 @@ final class TaskRoutes {
     }
   }
 
+  private void runSyncForItems(Context call) throws IOException, InterruptedException {
+    var wanted = ItemsQuery.of(new Query(call));
+    LocalRun run = ended(start(call));
+    call.status(201);
+    new Items(folders.items(run)).answer(call, wanted);
+  }
+
+  private void run(Context call) throws IOException, InterruptedException {
+    Duration wait = new Query(call).waitForFinish();
+    LocalRun run = runs.await(start(call), wait);
+    call.status(201).header("Location", "/v2/actor-runs/" + run.id());
+    Answer.data(call, RunJson.whole(run));
+  }
+
   private LocalRun start(Context call) throws IOException {
-    LocalTask task = tasks.get(call.pathParam("task"));
+    LocalTask task = task(call);
     LocalRun.Options options = CallParameters.of(new Query(call), task);
     byte[] input =
         Json.bytes(

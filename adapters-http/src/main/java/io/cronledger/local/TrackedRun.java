@@ -15,8 +15,13 @@ final class TrackedRun {
     }
   }
 
+  /** As it is known; on its way to a stop from the moment that one is asked for. */
   LocalRun now() {
-    return now;
+    LocalRun known = now;
+    Stop asked = stop.getNow(null);
+    return asked == null || known.status().isTerminal()
+        ? known
+        : known.withStatus(asked.meanwhile());
   }
 
   /** To be called once it is on disk. */

@@ -1,0 +1,91 @@
+package io.cronledger.local;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What runs leave: records and dataset items, under whatever path leads to them. */
+final class StoreRoutes {
+  private static final int MAX_KEYS = 1000;
+
+  /** Stores by their own id. An id is a folder's name, and nothing that leads out of it. */
+  void addTo(RoutesConfig routes, Path storage) {
+    addRecordsTo(
+        routes, "/v2/key-value-stores/{store}", call -> folder(call, storage, "key_value_stores"));
+    addItemsTo(routes, "/v2/datasets/{store}", call -> folder(call, storage, "datasets"));
+  }
+
+  private static Path folder(Context call, Path storage, String kind) {
+    String id = call.pathParam("store");
+    if (!id.matches("[A-Za-z0-9]{1,64}") || !Files.isDirectory(storage.resolve(kind).resolve(id))) {
+      throw ApiError.notFound("Storage");
+    }
+    return storage.resolve(kind).resolve(id);
+  }
+
+  void addRecordsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
+    routes.get(path, call -> Answer.data(call, about(folder.apply(call))));
+    routes.get(path + "/keys", call -> keys(call, new Records(folder.apply(call))));
+    routes.get(path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
+    routes.head(path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
+  }
+
+  void addItemsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
+    routes.get(
+        path,
+        call -> {
+          Path items = folder.apply(call);
+          Answer.data(call, about(items).put("itemCount", new Items(items).count()));
+        });
+    routes.get(
+        path + "/items",
+        call -> new Items(folder.apply(call)).answer(call, ItemsQuery.of(new Query(call))));
+  }
+
+  private static ObjectNode about(Path folder) {
+    return Json.object()
+        .put("id", String.valueOf(folder.getFileName()))
+        .put("userId", PlatformId.USER)
+        .putNull("name");
+  }
+
+  private static void record(Context call, Records records) throws IOException {
+    Records.Entry entry =
+        records.find(call.pathParam("key")).orElseThrow(() -> ApiError.notFound("Record"));
+    if (new Query(call).has("attachment")) {
+      String name = String.valueOf(entry.file().getFileName()).replaceAll("[^\\w.-]", "_");
+      call.header("Content-Disposition", "attachment; filename=\"%s\"".formatted(name));
+    }
+    Answer.record(call, entry);
+  }
+
+  private static void keys(Context call, Records records) throws IOException {
+    var query = new Query(call);
+    int limit = query.clamped("limit", MAX_KEYS, 1, MAX_KEYS);
+    String after = query.text("exclusiveStartKey").orElse("");
+    String prefix = query.text("prefix").orElse("");
+    List<Records.Entry> rest =
+        records.all().stream()
+            .filter(entry -> entry.key().startsWith(prefix))
+            .filter(entry -> entry.key().compareTo(after) > 0)
+            .limit(limit + 1L)
+            .toList();
+    List<Records.Entry> page = rest.subList(0, Math.min(limit, rest.size()));
+    boolean isTruncated = rest.size() > limit;
+    ObjectNode data = Json.object();
+    ArrayNode items = data.putArray("items");
+    page.forEach(entry -> items.addObject().put("key", entry.key()).put("size", entry.size()));
+    data.put("count", page.size())
+        .put("limit", limit)
+        .put("exclusiveStartKey", after)
+        .put("isTruncated", isTruncated)
+        .put("nextExclusiveStartKey", isTruncated ? page.getLast().key() : null);
+    Answer.data(call, data);
+  }
+}
