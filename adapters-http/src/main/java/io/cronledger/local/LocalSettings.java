@@ -46,6 +46,10 @@ public record LocalSettings(
     return new LocalSettings(bind, tasks, data, syncWait, wanted, java);
   }
 
+  public LocalSettings withTasks(Path folder) {
+    return new LocalSettings(bind, folder, data, syncWait, token, java);
+  }
+
   public LocalSettings withBind(InetSocketAddress address) {
     return new LocalSettings(address, tasks, data, syncWait, token, java);
   }
