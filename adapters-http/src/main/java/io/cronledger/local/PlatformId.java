@@ -1,6 +1,5 @@
 package io.cronledger.local;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +10,6 @@ final class PlatformId {
   static final int LENGTH = 17;
   private static final String ALPHABET =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  private static final BigInteger BASE = BigInteger.valueOf(ALPHABET.length());
 
   /** The one user there is. */
   static final String USER = derived("user", "local");
@@ -26,12 +24,10 @@ final class PlatformId {
 
   /** The same id whenever it is asked for, on any machine. */
   static String derived(String kind, String name) {
-    BigInteger number = new BigInteger(1, sha256(kind + "/" + name));
+    byte[] hash = sha256(kind + "/" + name);
     var id = new StringBuilder(LENGTH);
-    while (id.length() < LENGTH) {
-      BigInteger[] parts = number.divideAndRemainder(BASE);
-      id.append(ALPHABET.charAt(parts[1].intValue()));
-      number = parts[0];
+    for (int i = 0; i < LENGTH; i++) {
+      id.append(ALPHABET.charAt(Byte.toUnsignedInt(hash[i]) % ALPHABET.length()));
     }
     return id.toString();
   }

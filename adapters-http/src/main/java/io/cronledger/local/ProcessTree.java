@@ -58,10 +58,13 @@ record ProcessTree(long leader) {
           .toList();
     }
     var members = new ArrayList<ProcessHandle>();
+    long latest = latestPid();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (sessionOf(process) == leader) {
-          long pid = Long.parseLong(process.getFileName().toString());
+        long pid = Long.parseLong(String.valueOf(process.getFileName()));
+        // Whoever was there before the leader is none of its children, unless numbers have wrapped.
+        boolean mayBelong = pid >= leader || latest < leader;
+        if (mayBelong && sessionOf(process) == leader) {
           ProcessHandle.of(pid).ifPresent(members::add);
         }
       }
@@ -71,9 +74,17 @@ record ProcessTree(long leader) {
     return members;
   }
 
+  /** The number that was given out last; 0 if it cannot be known. */
+  private static long latestPid() {
+    return read(PROC.resolve("loadavg"))
+        .map(String::strip)
+        .map(loadavg -> Long.parseLong(loadavg.substring(loadavg.lastIndexOf(' ') + 1)))
+        .orElse(0L);
+  }
+
   /** The session of a live process; 0 if there is none, or no such process any more. */
   private static long sessionOf(Path process) {
-    return stat(process)
+    return read(process.resolve("stat"))
         // pid (name) state parent group session …; the name may hold anything, brackets too
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5))
         .filter(fields -> !fields[0].equals("Z"))
@@ -81,9 +92,9 @@ record ProcessTree(long leader) {
         .orElse(0L);
   }
 
-  private static Optional<String> stat(Path process) {
+  private static Optional<String> read(Path file) {
     try {
-      return Optional.of(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
+      return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
     } catch (IOException _) {
       return Optional.empty(); // it ended while we looked
     }
