@@ -1,7 +1,6 @@
 package io.cronledger.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,15 +62,11 @@ final class RunFolders {
   }
 
   /** Replaces what is on disk about the run, as a whole or not at all. */
-  void write(LocalRun run) {
+  void write(LocalRun run) throws IOException {
     Path folder = runs.resolve(run.id());
     Path fresh = folder.resolve("run.json.new");
-    try {
-      Files.write(fresh, Json.bytes(run));
-      Files.move(fresh, folder.resolve("run.json"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Files.write(fresh, Json.bytes(run));
+    Files.move(fresh, folder.resolve("run.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   List<LocalRun> readAll() throws IOException {

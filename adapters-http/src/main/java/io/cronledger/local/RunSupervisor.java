@@ -1,7 +1,6 @@
 package io.cronledger.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -57,7 +56,7 @@ final class RunSupervisor {
 
   /** Waits until the program has ended or been made to; says who made it. */
   private @Nullable Stop awaitEnd(TrackedRun tracked, RunningProgram program)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     int timeout = tracked.now().options().timeoutSecs();
     CompletableFuture<Stop> stopped =
         timeout > 0
@@ -124,13 +123,13 @@ final class RunSupervisor {
     LocalRun failed = run.ended(RunStatus.FAILED, at, null, message);
     try {
       record(tracked, failed);
-    } catch (UncheckedIOException e) {
+    } catch (IOException e) {
       LOG.error("the end of run {} could not be written", run.id(), e);
       tracked.becomes(failed);
     }
   }
 
-  private void record(TrackedRun tracked, LocalRun next) {
+  private void record(TrackedRun tracked, LocalRun next) throws IOException {
     folders.write(next);
     tracked.becomes(next);
   }

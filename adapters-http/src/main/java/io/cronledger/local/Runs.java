@@ -66,7 +66,7 @@ final class Runs {
     }
   }
 
-  private LocalRun abandoned(LocalRun run) throws InterruptedException {
+  private LocalRun abandoned(LocalRun run) throws IOException, InterruptedException {
     LocalRun.Leader leader = run.progress().leader();
     if (leader != null) {
       Leftover.end(run.id(), leader);
@@ -94,21 +94,28 @@ final class Runs {
           "By launching this job you will exceed your limit of %d concurrent Actor runs."
               .formatted(MAX_UNDER_WAY));
     }
+    LocalRun run;
     try {
-      var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, null, null);
-      var run =
-          new LocalRun(
-              PlatformId.drawn(random), task.name(), caller, options, input.length, progress);
-      folders.create(run, input);
-      var tracked = new TrackedRun(run);
-      add(tracked);
-      Thread.ofVirtual().name("run " + run.id()).start(() -> seeThrough(tracked, task));
-      forgetOldest();
-      return run;
+      run = create(task, input, options, caller);
     } catch (IOException e) {
       room.release();
       throw new UncheckedIOException(e);
     }
+    var tracked = new TrackedRun(run);
+    add(tracked);
+    Thread.ofVirtual().name("run " + run.id()).start(() -> seeThrough(tracked, task));
+    forgetOldest();
+    return run;
+  }
+
+  private LocalRun create(
+      LocalTask task, byte[] input, LocalRun.Options options, LocalRun.Caller caller)
+      throws IOException {
+    var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, null, null);
+    String id = PlatformId.drawn(random);
+    var run = new LocalRun(id, task.name(), caller, options, input.length, progress);
+    folders.create(run, input);
+    return run;
   }
 
   private void seeThrough(TrackedRun tracked, LocalTask task) {
@@ -173,12 +180,13 @@ final class Runs {
   private void forgetOldest() {
     for (var oldest : byAge.entrySet()) {
       LocalRun run = oldest.getValue().now();
-      if (byId.size() <= MAX_KEPT || !run.status().isTerminal()) {
+      if (byId.size() <= MAX_KEPT) {
         return;
       }
-      byAge.remove(oldest.getKey());
-      byId.remove(run.id());
-      folders.delete(run);
+      if (run.status().isTerminal() && byId.remove(run.id()) != null) {
+        byAge.remove(oldest.getKey());
+        folders.delete(run);
+      }
     }
   }
 
