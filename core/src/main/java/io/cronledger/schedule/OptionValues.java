@@ -13,11 +13,15 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How the values of options are read; each says what would be right. */
 final class OptionValues {
+  /** The JDK makes a new set of 600 names for each question. */
+  private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
+
   private OptionValues() {}
 
   static Parsed<ScheduleName> name(String text) {
@@ -36,12 +40,11 @@ final class OptionValues {
   }
 
   static Parsed<ZoneId> zone(String text) {
-    var zones = ZoneId.getAvailableZoneIds();
-    if (zones.contains(text)) {
+    if (ZONES.contains(text)) {
       return good(ZoneId.of(text));
     }
     String remedy =
-        Suggestion.closest(text, zones)
+        Suggestion.closest(text, ZONES)
             .map("Did you mean '%s'?"::formatted)
             .orElse("Use a name of the IANA database, such as 'Europe/Prague' or 'UTC'.");
     return bad(text, "is not a time zone", remedy);

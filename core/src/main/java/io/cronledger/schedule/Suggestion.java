@@ -7,12 +7,21 @@ import java.util.Optional;
 
 /** What somebody who mistyped a word most likely meant. */
 public final class Suggestion {
+  /** Nobody mistypes a word of that length; and comparing takes the product of two lengths. */
+  private static final int LONGEST = 100;
+
   private Suggestion() {}
 
   /** The candidate that takes the fewest slips of the finger, if it takes few enough. */
   public static Optional<String> closest(String word, Collection<String> candidates) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     int most = Math.max(1, word.length() / 3);
     return candidates.stream()
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
+        // Lengths first: a word may be a megabyte of nonsense, and distance is a square.
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
         .filter(candidate -> distance(word, candidate) <= most)
         .min(
             Comparator.<String>comparingInt(candidate -> distance(word, candidate))
