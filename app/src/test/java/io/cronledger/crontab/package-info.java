@@ -1,3 +1,4 @@
+/** What cron files say, and what is said about them when they are wrong. */
 @NullMarked
 package io.cronledger.crontab;
 

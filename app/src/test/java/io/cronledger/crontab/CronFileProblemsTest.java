@@ -1,0 +1,284 @@
+package io.cronledger.crontab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CronFileProblemsTest {
+  @TempDir Path config;
+  private CronFolder folder = new CronFolder(Path.of("none"));
+
+  @BeforeEach
+  void open() {
+    folder = new CronFolder(config);
+  }
+
+  @Test
+  void a_minute_of_61_is_reported_with_its_line_its_column_and_an_example() {
+    assertThat(folder.problem("\n61 3 * * *  janedoe~vacuum\n"))
+        .hasToString(
+            """
+            config/cron.d/a.cron:2:1: '61' is not a minute
+              61 3 * * *  janedoe~vacuum
+              ^^
+              Minutes are 0 to 59, such as '*/15' or '0,30'.""");
+  }
+
+  /** The place is that of the text in parentheses. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+      @daily j~t (timout)=5                   | 'timout' is not an option
+      @daily j~t timeout=(soon)               | 'soon' is not a whole number from 0
+      @daily j~t timeout="(soon)"             | 'soon' is not a whole number from 0
+      @daily j~t memory='(5)'                 | '5' is not an amount of memory
+      CRON_TZ=(Europe/Prag)                   | 'Europe/Prag' is not a time zone
+      @daily j~t tz=(Mars/Olympus)            | 'Mars/Olympus' is not a time zone
+      @daily (j~t~u)                          | 'j~t~u' is not a task
+      @daily j~t name=(Upper)                 | 'Upper' is not a schedule name
+      (@reboot) j~t                           | '@reboot' has no slots that could be kept account of
+      (0 6 * *) j~t                           | 4 fields where five or six are expected
+      (0 6 * * mon)                           | There is no task after '0 6 * * mon'
+      (*/5 * * * * *)                         | There is no task after '*/5 * * * * *'
+      (@daily)                                | There is no task after '@daily'
+      (@every) j~t                            | @every lacks its interval
+      @at 2026-12-24 (18:00) j~t              | '18:00' is too much after @at
+      0 6 * * (mno) j~t                       | 'mno' is not a day of the week
+      0 6 * * * j~t (--quiet)                 | '--quiet' is not an option
+      0 6 * * * (/bin/sh) (                   | '/bin/sh' is not a task
+      @daily j~t description=two (words)      | 'words' is not an option
+      @daily j~t (timeout = 5)                | 'timeout = 5' is not an option
+      timeout=5 (@daily j~t)                  | '@daily j~t' is not an option
+      @daily j~t timeout=5 (timeout)=6        | 'timeout' is given twice
+      (name)=x                                | A name is for one entry
+      @daily j~t (CRON_TZ)=UTC                | CRON_TZ is for a whole file
+      (MAILTO)=me                             | 'MAILTO' has no meaning here
+      @daily j~t description=("open)          | This quote is not closed on its line
+      @daily j~t description="a(\\n)b"        | '\\n' means nothing within "…"
+      @daily j~t description="a"(b)           | 'b' follows the end of the value
+      @daily j~t input={"a":1}(b)             | 'b' follows the end of the value
+      @daily j~t input=({)"a":                | '{' is never closed
+      @daily j~t input=(5)                    | '5' is not a JSON object
+      @daily j~t webhooks=({})                | '{}' is not a JSON array
+      @daily j~t input={"a":"(${slto})"}      | '${slto}' stands for nothing
+      @daily j~t (calendar)=!holidays         | 'calendar' is not supported by this version yet
+      @daily j~t overlap=(queue)              | 'overlap=queue' is not supported by this version yet
+      @daily j~t (maxOutput)=1MiB             | 'maxOutput' is not supported by this version yet
+      @daily j~t input=(@none.json)           | 'config/cron.d/none.json' is not there
+      """)
+  void a_problem_is_told_at_its_place(String marked, String message) {
+    int open = marked.indexOf('(');
+    int close = marked.indexOf(')', open);
+    String text = marked.replace("(", "").replace(")", "");
+
+    Problem problem = folder.problem("\n" + text + "\n");
+
+    assertThat(problem.message()).isEqualTo(message);
+    assertThat(problem.place().line()).isEqualTo(2);
+    assertThat(problem.place().column()).isEqualTo(open + 1);
+    assertThat(problem.place().length()).isEqualTo(close - open - 1);
+    assertThat(problem.remedy()).isNotBlank();
+  }
+
+  @Test
+  void an_option_that_was_mistyped_is_guessed() {
+    assertThat(folder.problem("@daily j~t timout=5").remedy()).isEqualTo("Did you mean 'timeout'?");
+    assertThat(folder.problem("CRON_TZ=Europe/Prag").remedy())
+        .isEqualTo("Did you mean 'Europe/Prague'?");
+  }
+
+  @Test
+  void what_happens_anyway_may_be_said() {
+    assertThat(folder.problems("@daily j~t mode=sync result=record retryFailed=0")).isEmpty();
+  }
+
+  @Test
+  void a_wrong_default_is_told_once_where_it_is_written_used_or_not() {
+    Problem problem = folder.problem("late=soon\n@daily j~a\n@daily j~b\nlate=5m\n@daily j~c\n");
+
+    assertThat(problem.place()).hasToString("config/cron.d/a.cron:1:6");
+  }
+
+  @Test
+  void all_problems_of_all_files_are_told_at_once_in_reading_order() {
+    folder.write("cron.d/b.cron", "61 * * * * j~b tz=Nowhere\n");
+    folder.write("cron.d/a.cron", "@daily j~a late=soon\n@daily j~t memory=7\n");
+
+    assertThat(places(folder.read().problems()))
+        .containsExactly("a.cron:1:17", "a.cron:2:19", "b.cron:1:1", "b.cron:1:19");
+  }
+
+  @Test
+  void nothing_takes_force_when_one_line_is_wrong() {
+    CronSet set = folder.read("@daily j~a\n@daily j~b late=soon\n");
+
+    assertThat(set.hasErrors()).isTrue();
+    assertThat(set.definitions()).isEmpty();
+  }
+
+  @Test
+  void two_entries_of_one_name_are_told_with_both_places() {
+    folder.write("cron.d/a.cron", "\n@daily j~a name=prices\n");
+    folder.write("cron.d/b.cron", "@daily j~b name=prices\n");
+
+    Problem problem = folder.read().problems().getFirst();
+
+    assertThat(problem.place()).hasToString("config/cron.d/b.cron:1:17");
+    assertThat(problem.message()).contains("'prices'", "config/cron.d/a.cron:2:1");
+  }
+
+  @Test
+  void a_name_taken_from_the_task_gives_way_to_one_that_was_given() {
+    Problem problem = folder.problem("@daily j~prices\n@daily j~b name=prices\n");
+
+    assertThat(problem.place()).hasToString("config/cron.d/a.cron:1:8");
+    assertThat(problem.remedy()).contains("name=prices-2");
+  }
+
+  @Test
+  void a_task_whose_name_makes_no_schedule_name_asks_for_one() {
+    assertThat(folder.problem("@daily j~___").remedy()).contains("name=");
+  }
+
+  @Test
+  void json_that_is_wrong_is_told_at_its_line_and_column() {
+    Problem problem = folder.problem("@daily j~t input={\"a\": 1,\n   \"b\" 2}\n");
+
+    assertThat(problem.place()).hasToString("config/cron.d/a.cron:2:8");
+    assertThat(problem.excerpt().text()).isEqualTo("   \"b\" 2}");
+  }
+
+  @Test
+  void json_has_each_name_once_and_nothing_after_it() {
+    assertThat(folder.problem("@daily j~t input={\"a\":1,\"a\":2}").message())
+        .contains("Duplicate", "\"a\"");
+    assertThat(folder.problem("@daily j~t input='{} {}'").message())
+        .isEqualTo("'{}' follows the end of the JSON");
+  }
+
+  @Test
+  void a_wrong_input_file_is_told_in_that_file() {
+    folder.write("cron.d/in.json", "{\n  \"a\": ${slot}\n}\n");
+
+    Problem problem = folder.problem("@daily j~t input=@in.json");
+
+    assertThat(problem.place()).hasToString("config/cron.d/in.json:2:8");
+    assertThat(problem.remedy()).contains("within a string");
+  }
+
+  @Test
+  void a_first_line_that_is_commented_out_leaves_its_options_to_nobody() {
+    Problem problem = folder.problem("@daily j~a\n#@daily j~b\n   maxItems=1000\n");
+
+    assertThat(problem.message()).isEqualTo("This line continues nothing");
+    assertThat(problem.place().line()).isEqualTo(3);
+  }
+
+  @Test
+  void an_open_bracket_does_not_swallow_the_lines_below() {
+    List<Problem> problems =
+        folder.problems("@daily j~a input={\"a\":\n  \"b\"\n61 * * * * j~b\n@daily j~c late=x\n");
+
+    assertThat(places(problems)).containsExactly("a.cron:1:18", "a.cron:3:1", "a.cron:4:17");
+  }
+
+  @Test
+  void pasted_spaces_are_pointed_at() {
+    Problem problem = folder.problems("@daily j~t\u00a0timeout=5").getLast();
+
+    assertThat(problem.message()).isEqualTo("U+00A0 is not a plain space");
+    assertThat(problem.place().column()).isEqualTo(11);
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_told_with_their_place() {
+    folder.write("cron.d/a.cron", "# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(folder.read().problems().getFirst().toString())
+        .startsWith("config/cron.d/a.cron:1:6: The byte E9 is not UTF-8");
+  }
+
+  @Test
+  void other_encodings_and_binary_files_are_told_as_such() {
+    folder.write("cron.d/a.cron", "\ufeff@daily j~t\n".getBytes(StandardCharsets.UTF_16LE));
+    folder.write("cron.d/b.cron", "@daily j~t\n# \0\0\0\0\n");
+
+    assertThat(folder.read().problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "is written in UTF-16", "The control character U+0000 does not belong in a text");
+  }
+
+  @Test
+  void a_folder_named_like_a_file_is_told() throws IOException {
+    Files.createDirectories(config.resolve("cron.d/x.cron"));
+
+    assertThat(folder.read().problems().getFirst().toString())
+        .startsWith("config/cron.d/x.cron: is a folder, not a file");
+  }
+
+  @Test
+  void a_missing_folder_is_an_error_and_an_empty_one_a_warning() throws IOException {
+    assertThat(folder.read().problems().getFirst().toString())
+        .startsWith("config/cron.d: this folder of cron files is not there");
+
+    Files.createDirectories(config.resolve("cron.d"));
+
+    assertThat(folder.read().hasErrors()).isFalse();
+    assertThat(folder.read().problems().getFirst().remedy()).contains("config/cron.d/prices.cron");
+  }
+
+  @Test
+  void a_line_of_a_megabyte_is_answered_with_a_short_excerpt() {
+    Problem problem =
+        folder.problem("@daily j~t description=" + "x".repeat(1 << 20) + " timeout=soon\n");
+
+    assertThat(problem.excerpt().text()).hasSizeLessThan(100).contains("timeout=soon");
+    assertThat(problem.excerpt().carets()).hasSize(problem.excerpt().text().length());
+  }
+
+  @Test
+  void a_megabyte_of_words_or_brackets_is_no_trouble() {
+    assertThat(folder.problems("x ".repeat(1 << 19))).isNotEmpty();
+    assertThat(folder.problems("a={\n".repeat(1 << 18))).isNotEmpty();
+    assertThat(folder.problems("@daily j~t " + "a=\"b\" ".repeat(1 << 17))).isNotEmpty();
+    assertThat(folder.problems("@daily j~t input=" + "[".repeat(1 << 20))).isNotEmpty();
+    assertThat(folder.problems("@daily j~t tz=" + "z".repeat(1 << 20))).isNotEmpty();
+  }
+
+  @Test
+  void a_file_full_of_problems_is_cut_short() {
+    List<Problem> problems = folder.problems("61 * * * * j~t name=x\n".repeat(5_000));
+
+    assertThat(problems).hasSize(101);
+    assertThat(problems.getFirst().message()).contains("more problems than the first 100");
+  }
+
+  @Test
+  void carets_stand_under_the_place_whatever_is_before_it() {
+    Problem problem = folder.problem("@daily\tj~t\tdescription=\"日本\"\tlate=soon");
+
+    assertThat(problem.excerpt().text()).isEqualTo("@daily j~t description=\"日本\" late=soon");
+    assertThat(problem.excerpt().carets())
+        .isEqualTo(" ".repeat(24) + "\u3000\u3000" + " ".repeat(7) + "^^^^");
+  }
+
+  private static List<String> places(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> problem.place().toString().replace("config/cron.d/", ""))
+        .collect(Collectors.toList());
+  }
+}
