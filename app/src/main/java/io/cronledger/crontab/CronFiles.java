@@ -2,7 +2,6 @@ package io.cronledger.crontab;
 
 import io.cronledger.crontab.EntryReader.Read;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +74,18 @@ public final class CronFiles {
     return new Reading(pass.set(), pass.files.fingerprint());
   }
 
+  /** What {@link #reading} would be of now, given what else the last one was of. */
+  Fingerprint fingerprint(Set<Path> alsoRead) {
+    var files = new TextFiles();
+    alsoRead.forEach(files::look);
+    try {
+      cronFiles(location.folder()).forEach(files::look);
+    } catch (IOException e) {
+      files.absent(location.folder(), e);
+    }
+    return files.fingerprint();
+  }
+
   /** One reading of everything. */
   private final class Pass {
     private final TextFiles files = new TextFiles();
@@ -94,8 +106,7 @@ public final class CronFiles {
                   "Put one here, such as %s/prices.cron.".formatted(location.shownAs())));
         }
       } catch (IOException e) {
-        var none = TextFiles.unreadable(location.folder(), e);
-        files.fingerprint().add(location.folder(), none.message().getBytes(StandardCharsets.UTF_8));
+        var none = files.absent(location.folder(), e);
         problems.add(
             Problem.error(
                 Place.whole(location.shownAs()),

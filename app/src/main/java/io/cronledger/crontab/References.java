@@ -58,8 +58,8 @@ final class References {
       for (Folder candidate : folders) {
         // Asked for in every folder, so that its coming and going is noticed wherever it is.
         if (files.read(candidate.path().resolve(name), candidate.shown(name))
-                instanceof TextFiles.Found.None(String message, _)
-            && message.equals(TextFiles.NOT_THERE)) {
+                instanceof TextFiles.Found.None none
+            && none.isMissing()) {
           continue;
         }
         folder = candidate;

@@ -17,17 +17,17 @@ import java.util.Map;
  * The files that are read for one set, each of them once: what two entries share is the same for
  * both, even if it changes meanwhile.
  */
-final class TextFiles {
+public final class TextFiles {
   /** More than any hand writes, and more than the platform takes as an input. */
-  static final int LARGEST = 16 << 20;
+  private static final int LARGEST = 16 << 20;
 
-  static final String NOT_THERE = "is not there";
+  private static final String NOT_THERE = "is not there";
 
   private final Fingerprint fingerprint = new Fingerprint();
   private final Map<Path, Found> found = new HashMap<>();
 
   /** A text, or why there is none. */
-  sealed interface Found {
+  public sealed interface Found {
     record Text(Source source) implements Found {}
 
     /**
@@ -35,20 +35,41 @@ final class TextFiles {
      *
      * @param message follows the file's name or stands alone
      */
-    record None(String message, String remedy) implements Found {}
+    record None(String message, String remedy) implements Found {
+      public boolean isMissing() {
+        return message.equals(NOT_THERE);
+      }
+    }
 
     /** A text with something in it that is none. */
     record Broken(Problem problem) implements Found {}
   }
 
   /** The text of a file. */
-  Found read(Path path, String shownAs) {
+  public Found read(Path path, String shownAs) {
     return found.computeIfAbsent(path.normalize(), file -> fresh(file, shownAs));
   }
 
   /** Of all that was asked for, what was not there included. */
   Fingerprint fingerprint() {
     return fingerprint;
+  }
+
+  /** Takes down what is in a file, without making anything of it. */
+  void look(Path path) {
+    Path file = path.normalize();
+    try {
+      fingerprint.add(file, bytes(file));
+    } catch (IOException e) {
+      absent(file, e);
+    }
+  }
+
+  /** Takes down that a file or a folder cannot be read, and says why. */
+  Found.None absent(Path path, IOException e) {
+    var none = unreadable(path, e);
+    fingerprint.add(path.normalize(), none.message().getBytes(StandardCharsets.UTF_8));
+    return none;
   }
 
   private Found fresh(Path file, String shownAs) {
@@ -60,19 +81,17 @@ final class TextFiles {
               "is larger than %d MB".formatted(LARGEST >> 20), "Split it into several files.")
           : text(bytes, shownAs);
     } catch (IOException e) {
-      var none = unreadable(file, e);
-      fingerprint.add(file, none.message().getBytes(StandardCharsets.UTF_8));
-      return none;
+      return absent(file, e);
     }
   }
 
-  static byte[] bytes(Path file) throws IOException {
+  private static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(LARGEST + 1);
     }
   }
 
-  static Found.None unreadable(Path file, IOException e) {
+  private static Found.None unreadable(Path file, IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> new Found.None(NOT_THERE, "Create it, or mend its name.");
       case AccessDeniedException _ ->

@@ -1,0 +1,56 @@
+package io.cronledger.crontab;
+
+import io.cronledger.crontab.CronFiles.Reading;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Notices that cron files have changed, by their content: renames, switched links and network file
+ * systems all look alike to it. Whoever owns it calls {@link #look} every second or two; it neither
+ * waits nor asks for the time.
+ *
+ * <pre>
+ *   as before ──► changed ──► the same at the next look ──► read, told
+ *                   ▲               │ not the same: still being written
+ *                   └───────────────┘
+ * </pre>
+ */
+public final class CronWatch {
+  private final CronFiles files;
+  private final Consumer<CronSet> told;
+  private Fingerprint known;
+  private Optional<Fingerprint> changed = Optional.empty();
+
+  /**
+   * Watches from the set that is in force.
+   *
+   * @param told each new set, sound or not: one with errors leaves the old one in force
+   */
+  private CronWatch(CronFiles files, Fingerprint known, Consumer<CronSet> told) {
+    this.files = files;
+    this.known = known;
+    this.told = told;
+  }
+
+  /** Reads the files, tells what they say, and goes on watching them. */
+  public static CronWatch begin(CronFiles files, Consumer<CronSet> told) {
+    Reading first = files.reading();
+    told.accept(first.set());
+    return new CronWatch(files, first.fingerprint(), told);
+  }
+
+  /** Looks once; tells of a change when it has held for two looks. */
+  public void look() {
+    Fingerprint now = files.fingerprint(known.files());
+    if (now.equals(known)) {
+      changed = Optional.empty();
+    } else if (changed.filter(now::equals).isEmpty()) {
+      changed = Optional.of(now);
+    } else {
+      Reading reading = files.reading();
+      changed = Optional.empty();
+      known = reading.fingerprint();
+      told.accept(reading.set());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.cronledger.settings;
+
+import io.cronledger.crontab.Problem;
+import io.cronledger.schedule.Span;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The settings of one service, each of its type.
+ *
+ * @param endpoint where tasks run
+ * @param tokenFile whose first line is the token; none if the environment has it
+ * @param data folder of the embedded database and of the local endpoint
+ * @param httpBind a loopback address, for now
+ * @param httpPort of the API and the page; 0 for any that is free
+ * @param timezone for cron lines that name none, and for tables
+ * @param maxRunning runs under way at one time
+ * @param drain how long a stop waits for runs under way
+ * @param local the local endpoint's own
+ */
+public record Settings(
+    Endpoint endpoint,
+    Optional<Path> tokenFile,
+    Path data,
+    InetAddress httpBind,
+    int httpPort,
+    ZoneId timezone,
+    int maxRunning,
+    Duration drain,
+    Local local,
+    List<Listed> listed) {
+
+  /** Where tasks run. */
+  public sealed interface Endpoint {
+    /** On this machine, through an endpoint that the service brings up itself. */
+    record OnThisMachine() implements Endpoint {}
+
+    /** At a server that speaks Apify's contract. */
+    record At(URI base) implements Endpoint {}
+  }
+
+  /**
+   * The local endpoint.
+   *
+   * @param port 0 for any that is free
+   * @param syncLimit how long it lets a call wait for its run
+   */
+  public record Local(int port, Duration syncLimit) {}
+
+  /**
+   * A setting as it is listed for people.
+   *
+   * @param from the file and line, the variable, the flag, or {@code default}
+   */
+  public record Listed(String name, String value, String from) {}
+
+  /** The settings, or all that is wrong with them. */
+  public sealed interface Reading {
+    record Good(Settings settings) implements Reading {}
+
+    record Bad(List<Problem> problems) implements Reading {
+      public Bad {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  public Settings {
+    listed = List.copyOf(listed);
+  }
+
+  public static Reading read(Given given) {
+    return new SettingsReader(given).read();
+  }
+
+  /** All of them with their values and where each came from; there is no secret among them. */
+  public String print() {
+    var text = new StringBuilder();
+    Consumer<Listed> line =
+        setting ->
+            text.append(
+                "%-14s = %-24s # %s%n".formatted(setting.name(), setting.value(), setting.from()));
+    listed.forEach(line);
+    return text.toString();
+  }
+
+  static String span(Duration span) {
+    return Span.print(span);
+  }
+}

@@ -1,0 +1,125 @@
+package io.cronledger.settings;
+
+import io.cronledger.schedule.Flaw;
+import io.cronledger.schedule.Parsed;
+import io.cronledger.schedule.Quote;
+import io.cronledger.schedule.Span;
+import io.cronledger.schedule.Suggestion;
+import io.cronledger.settings.Settings.Endpoint;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one setting is set to, and what it means.
+ *
+ * @param base what a relative path starts from
+ */
+record Value(String text, Origin origin, Path base) {
+  private static final int MOST_RUNNING = 100_000;
+  private static final int HIGHEST_PORT = 65_535;
+
+  Parsed<Endpoint> endpoint() {
+    if (text.equals("local")) {
+      return good(new Endpoint.OnThisMachine());
+    }
+    try {
+      var base = URI.create(text.replaceAll("/+$", ""));
+      boolean isPlain =
+          base.getHost() != null
+              && base.getRawUserInfo() == null
+              && base.getRawQuery() == null
+              && base.getRawFragment() == null;
+      if (isPlain && ("https".equals(base.getScheme()) || "http".equals(base.getScheme()))) {
+        return good(new Endpoint.At(base));
+      }
+    } catch (IllegalArgumentException notAUri) {
+      // told below, like an address of another kind
+    }
+    return bad("is not an endpoint", "Write 'local', or a base URL such as https://api.apify.com");
+  }
+
+  Parsed<Path> path() {
+    try {
+      return text.isEmpty()
+          ? bad("is not a path", "Write one, such as 'data'.")
+          : good(base.resolve(text));
+    } catch (InvalidPathException e) {
+      return bad("is not a path", "Write one, such as 'data'.");
+    }
+  }
+
+  Parsed<Optional<Path>> optionalPath() {
+    if (text.isEmpty()) {
+      return good(Optional.empty());
+    }
+    return switch (path()) {
+      case Parsed.Good<Path>(Path path) -> good(Optional.of(path));
+      case Parsed.Bad<Path>(List<Flaw> flaws) -> new Parsed.Bad<>(flaws);
+    };
+  }
+
+  Parsed<InetAddress> loopback() {
+    try {
+      InetAddress address =
+          text.equals("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(text);
+      return address.isLoopbackAddress()
+          ? good(address)
+          : bad(
+              "is open to others, which is not supported by this version yet",
+              "Use 127.0.0.1 or ::1, and a proxy with a login in front if others are to see it.");
+    } catch (IllegalArgumentException e) {
+      return bad("is not an address", "Use 127.0.0.1 or ::1.");
+    }
+  }
+
+  Parsed<Integer> port() {
+    return number(0, HIGHEST_PORT, "is not a port", "Write 0 (any that is free) to 65535.");
+  }
+
+  Parsed<Integer> count() {
+    return number(1, MOST_RUNNING, "is not a number of runs", "Write 1 to 100000.");
+  }
+
+  Parsed<ZoneId> zone() {
+    var zones = ZoneId.getAvailableZoneIds();
+    return zones.contains(text)
+        ? good(ZoneId.of(text))
+        : bad(
+            "is not a time zone",
+            Suggestion.closest(text, zones)
+                .map("Did you mean '%s'?"::formatted)
+                .orElse("Use a name of the IANA database, such as 'Europe/Prague' or 'UTC'."));
+  }
+
+  Parsed<Duration> span() {
+    return Span.parse(text);
+  }
+
+  Parsed<Duration> someTime() {
+    return span() instanceof Parsed.Good<Duration>(Duration span) && span.isZero()
+        ? bad("is no time at all", "Use a duration such as '300s'.")
+        : span();
+  }
+
+  private Parsed<Integer> number(int least, int most, String what, String remedy) {
+    boolean fits = text.matches("\\d{1,9}") && Integer.parseInt(text) <= most;
+    return fits && Integer.parseInt(text) >= least
+        ? good(Integer.valueOf(text))
+        : bad(what, remedy);
+  }
+
+  private static <T> Parsed<T> good(T value) {
+    return new Parsed.Good<>(value);
+  }
+
+  private <T> Parsed<T> bad(String what, String remedy) {
+    return new Parsed.Bad<>(
+        List.of(new Flaw(0, text.length(), "%s %s".formatted(Quote.of(text), what), remedy)));
+  }
+}

@@ -1,0 +1,138 @@
+package io.cronledger.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cronledger.crontab.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir Path home;
+
+  @Test
+  void everything_has_a_default() {
+    Settings settings = good(Map.of(), Map.of());
+
+    assertThat(settings.endpoint()).isEqualTo(new Settings.Endpoint.OnThisMachine());
+    assertThat(settings.httpPort()).isEqualTo(8080);
+    assertThat(settings.timezone()).hasToString("UTC");
+    assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(settings.local().syncLimit()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_flag_beats_the_environment_beats_the_file() throws IOException {
+    write("# ports\nhttp-port = 1\nendpoint-port=1\nmax-running=1\n");
+
+    Settings settings =
+        good(
+            Map.of("CRONLEDGER_HTTP_PORT", "2", "CRONLEDGER_ENDPOINT_PORT", "2", "PATH", "x"),
+            Map.of("http-port", "3"));
+
+    assertThat(settings.httpPort()).isEqualTo(3);
+    assertThat(settings.local().port()).isEqualTo(2);
+    assertThat(settings.maxRunning()).isEqualTo(1);
+  }
+
+  @Test
+  void paths_in_the_file_start_beside_the_config_folder_and_others_where_one_is()
+      throws IOException {
+    assertThat(good(Map.of(), Map.of()).data()).isEqualTo(home.resolve("data"));
+
+    write("data = books\n");
+    assertThat(good(Map.of(), Map.of()).data()).isEqualTo(home.resolve("books"));
+
+    assertThat(good(Map.of(), Map.of("data", "books")).data()).isEqualTo(Path.of("books"));
+  }
+
+  @Test
+  void all_problems_are_told_at_once_with_their_places() throws IOException {
+    write("http-prot = 1\ndrain = soon\nno equals\ndb-url = jdbc:x\ndrain = 5s\n");
+
+    List<String> problems =
+        bad(
+                Map.of("CRONLEDGER_TIMEZON", "UTC", "CRONLEDGER_HTTP_PORT", "70000"),
+                Map.of("http-bind", "0.0.0.0", "endpont", "local"))
+            .stream()
+            .map(problem -> problem.place() + ": " + problem.message())
+            .map(text -> text.replace(home + "/config/", ""))
+            .toList();
+
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            "cronledger.properties:1:1: 'http-prot' is not a setting",
+            "cronledger.properties:2:9: 'soon' is not a duration",
+            "cronledger.properties:3:1: '=' is missing",
+            "cronledger.properties:4:1: 'db-url' is not supported by this version yet",
+            "cronledger.properties:5:1: 'drain' is set in cronledger.properties:2 already",
+            "CRONLEDGER_TIMEZON: 'timezon' is not a setting",
+            "CRONLEDGER_HTTP_PORT: '70000' is not a port",
+            "--http-bind: '0.0.0.0' is open to others, which is not supported by this version yet",
+            "--endpont: 'endpont' is not a setting");
+  }
+
+  @Test
+  void a_mistyped_name_is_guessed_as_it_would_be_written_there() {
+    assertThat(bad(Map.of("CRONLEDGER_TIMEZON", "UTC"), Map.of()))
+        .extracting(Problem::remedy)
+        .containsExactly("Did you mean 'CRONLEDGER_TIMEZONE'?");
+    assertThat(bad(Map.of(), Map.of("endpont", "local")))
+        .extracting(Problem::remedy)
+        .containsExactly("Did you mean '--endpoint'?");
+  }
+
+  @Test
+  void an_endpoint_is_local_or_a_base_url() {
+    assertThat(good(Map.of(), Map.of("endpoint", "https://api.apify.com/")).endpoint())
+        .isEqualTo(new Settings.Endpoint.At(URI.create("https://api.apify.com")));
+    for (String wrong : List.of("api.apify.com", "ftp://x", "https://u:p@x", "https://x?token=t")) {
+      assertThat(bad(Map.of(), Map.of("endpoint", wrong))).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_list_says_where_each_value_came_from() throws IOException {
+    write("http-port = 1\n");
+
+    String list = good(Map.of("CRONLEDGER_DRAIN", "5s"), Map.of("timezone", "Asia/Tokyo")).print();
+
+    assertThat(list.lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "http-port = 1 # " + home + "/config/cronledger.properties:1",
+            "drain = 5s # CRONLEDGER_DRAIN",
+            "timezone = Asia/Tokyo # --timezone",
+            "endpoint = local # default");
+  }
+
+  private void write(String text) throws IOException {
+    Files.createDirectories(home.resolve("config"));
+    Files.writeString(home.resolve("config/cronledger.properties"), text);
+  }
+
+  private Settings good(Map<String, String> environment, Map<String, String> flags) {
+    return switch (read(environment, flags)) {
+      case Settings.Reading.Good(Settings settings) -> settings;
+      case Settings.Reading.Bad(List<Problem> problems) ->
+          throw new AssertionError(problems.toString());
+    };
+  }
+
+  private List<Problem> bad(Map<String, String> environment, Map<String, String> flags) {
+    return switch (read(environment, flags)) {
+      case Settings.Reading.Good(Settings settings) ->
+          throw new AssertionError(settings.toString());
+      case Settings.Reading.Bad(List<Problem> problems) -> problems;
+    };
+  }
+
+  private Settings.Reading read(Map<String, String> environment, Map<String, String> flags) {
+    return Settings.read(new Given(home.resolve("config"), environment, flags));
+  }
+}
