@@ -1,0 +1,82 @@
+package io.cronledger.crontab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WarningsTest {
+  @TempDir Path config;
+
+  @Test
+  void a_warning_says_that_it_is_one_and_keeps_nothing_from_taking_force() {
+    CronSet set = new CronFolder(config).read("@at 2026-01-01T00:00 j~a\n");
+
+    assertThat(set.hasErrors()).isFalse();
+    assertThat(set.definitions()).hasSize(1);
+    assertThat(set.problems().getFirst().toString())
+        .startsWith(
+            "config/cron.d/a.cron:1:1: warning: This has passed: 'a' will never fire again");
+  }
+
+  @Test
+  void an_until_that_has_passed_is_told_at_its_place() {
+    assertThat(warnings("@daily j~a until=2026-11-01\n"))
+        .containsExactly("1:18 This has passed: 'a' will never fire again");
+  }
+
+  @Test
+  void a_variable_that_is_not_set_is_told_at_its_place() {
+    assertThat(warnings("@daily j~a input={\"shop\": \"${env.SHOP}\", \"x\": \"${env.NONE}\"}\n"))
+        .containsExactly("1:48 NONE is not set in the environment");
+  }
+
+  @Test
+  void entries_of_one_task_that_always_fire_together_are_told() {
+    assertThat(warnings("*/15 * * * * j~a name=one\n0,15,30,45 * * * * j~a name=two\n"))
+        .containsExactly("2:1 'two' always fires together with 'one', on the same task");
+    assertThat(warnings("0 6 * * * j~a name=one\n0 6 * * * j~a name=two tz=Europe/London\n"))
+        .isEmpty();
+    assertThat(warnings("0 6 * * * j~a name=one\n0 6 * * * j~b name=two\n")).isEmpty();
+    assertThat(warnings("0 6 * * * j~a name=one\n0 6 * * * j~a name=two enabled=false\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void what_looks_like_a_secret_is_told_without_being_shown() {
+    for (String input :
+        List.of(
+            "{\"dbPassword\": \"hunter22\"}",
+            "{\"API_KEY\": \"0123456789\"}",
+            "{\"x\": \"apify_api_abcdefghijklmnopqrstuvwxyz\"}")) {
+      Problem problem = new CronFolder(config).problem("@daily j~a input=" + input + "\n");
+
+      assertThat(problem.message()).contains("looks like a secret");
+      assertThat(problem.toString()).doesNotContain("hunter22", "0123456789", "abcdefgh");
+    }
+    assertThat(warnings("@daily j~a input={\"password\": \"${env.SHOP}\", \"maxTokens\": 5}\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_task_that_is_one_letter_off_another_is_told() {
+    assertThat(warnings("@daily jane~prices\n@hourly jane~pirces\n"))
+        .containsExactly("2:9 'jane~pirces' is one letter off 'jane~prices'");
+    assertThat(warnings("@daily jane~prices\n@hourly jane~price\n")).hasSize(1);
+    assertThat(warnings("@daily jane~shop-1\n@hourly jane~shop-2\n")).isEmpty();
+    assertThat(warnings("@daily jane~shop-a\n@hourly jane~shop-b\n")).isEmpty();
+  }
+
+  private List<String> warnings(String text) {
+    return new CronFolder(config)
+        .problems(text).stream()
+            .map(
+                problem ->
+                    "%d:%d %s"
+                        .formatted(
+                            problem.place().line(), problem.place().column(), problem.message()))
+            .toList();
+  }
+}
