@@ -7,16 +7,16 @@ import java.util.Optional;
 
 /** Every setting there is, by the name it has in the file. */
 enum Setting {
-  ENDPOINT("local"),
-  TOKEN_FILE(""),
-  DATA("data"),
-  HTTP_BIND("127.0.0.1"),
-  HTTP_PORT("8080"),
-  TIMEZONE("UTC"),
-  MAX_RUNNING("64"),
-  DRAIN("20s"),
-  ENDPOINT_PORT("0"),
-  SYNC_LIMIT("300s");
+  ENDPOINT("local", "Where tasks run: 'local', or a base URL such as https://api.apify.com."),
+  TOKEN_FILE("", "File whose first line is the API token; without it APIFY_TOKEN is."),
+  DATA("data", "Folder of the ledger's database and of the local endpoint."),
+  HTTP_BIND("127.0.0.1", "Loopback address of the API and the page."),
+  HTTP_PORT("8080", "Port of the API and the page; 0 for any that is free."),
+  TIMEZONE("UTC", "For cron lines that name no zone, and for tables."),
+  MAX_RUNNING("1000", "Runs under way at one time; further ones wait."),
+  DRAIN("20s", "How long a stop waits for runs under way before leaving them on record."),
+  ENDPOINT_PORT("0", "Port of the local endpoint; 0 for any that is free."),
+  SYNC_LIMIT("300s", "How long the local endpoint lets a call wait for its run.");
 
   /** Settings to come: an error until then, so that nobody relies on what does not happen. */
   static final List<String> NOT_YET =
@@ -25,9 +25,11 @@ enum Setting {
   private static final String PREFIX = "CRONLEDGER_";
 
   private final String standard;
+  private final String description;
 
-  Setting(String standard) {
+  Setting(String standard, String description) {
     this.standard = standard;
+    this.description = description;
   }
 
   /** As it is in the file: {@code http-port}. */
@@ -38,6 +40,10 @@ enum Setting {
   /** Its value unless set; empty for none. */
   String standard() {
     return standard;
+  }
+
+  String description() {
+    return description;
   }
 
   static Optional<Setting> of(String key) {

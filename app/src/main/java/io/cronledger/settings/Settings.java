@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 /**
  * The settings of one service, each of its type.
  *
+ * @param config the folder of cron files and tasks
  * @param endpoint where tasks run
  * @param tokenFile whose first line is the token; none if the environment has it
  * @param data folder of the embedded database and of the local endpoint
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
  * @param local the local endpoint's own
  */
 public record Settings(
+    Path config,
     Endpoint endpoint,
     Optional<Path> tokenFile,
     Path data,
@@ -77,6 +80,20 @@ public record Settings(
 
   public static Reading read(Given given) {
     return new SettingsReader(given).read();
+  }
+
+  /**
+   * A setting that there is.
+   *
+   * @param name in the file, and as a flag behind two dashes
+   */
+  public record Known(String name, String standard, String description) {}
+
+  /** Every setting there is. */
+  public static List<Known> known() {
+    return Arrays.stream(Setting.values())
+        .map(setting -> new Known(setting.key(), setting.standard(), setting.description()))
+        .toList();
   }
 
   /** All of them with their values and where each came from; there is no secret among them. */

@@ -116,6 +116,7 @@ final class SettingsReader {
 
   private Settings settings() {
     return new Settings(
+        given.config(),
         value(Setting.ENDPOINT, Value::endpoint, new Settings.Endpoint.OnThisMachine()),
         value(Setting.TOKEN_FILE, Value::optionalPath, Optional.empty()),
         value(Setting.DATA, Value::path, Path.of("")),

@@ -1,0 +1,51 @@
+package io.cronledger;
+
+import io.cronledger.apify.ApifyPlatform;
+import io.cronledger.jdbc.SqlLedger;
+import io.cronledger.run.EchoInMemory;
+import io.cronledger.run.Runner;
+import io.cronledger.run.SecretInputs;
+import io.cronledger.run.Settler;
+import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.ManualRuns;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+
+/** What makes runs, with or without schedules: the platform, the ledger, and core's rules between them. */
+record Engine(Runner runner, ManualRuns manual, ExecutorService threads) implements AutoCloseable {
+
+  static Engine of(
+      ApifyPlatform platform,
+      SqlLedger ledger,
+      InstantSource clock,
+      RandomGenerator random,
+      Map<String, String> environment,
+      int maxRunning) {
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+    var settler = new Settler(platform, new EchoInMemory(), clock, threads);
+    var runner =
+        new Runner(
+            new SecretInputs(platform, environment::get),
+            ledger,
+            settler,
+            clock,
+            threads,
+            maxRunning);
+    return new Engine(runner, new ManualRuns(ledger, runner, clock, random), threads);
+  }
+
+  /** Takes over a run that has come into the ledger. */
+  void start(TaskRun.Waiting run) {
+    var _ = runner.start(run);
+  }
+
+  /** Lets go of the calls under way; they stay on record as such, and are settled by the next process. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

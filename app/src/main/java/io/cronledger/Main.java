@@ -1,0 +1,42 @@
+package io.cronledger;
+
+import io.cronledger.cli.CommandLineInterface;
+import io.cronledger.cli.Screen;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+
+/** Starts the program. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    // A pooled connection that has gone stale cannot be told from a server that read the call and
+    // died. Calls last minutes, so that a connection of its own costs each of them little.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+    boolean serving = args.length > 0 && (args[0].equals("serve") || args[0].equals("endpoint"));
+    if (!serving) {
+      System.setProperty("cronledger.log", "WARN");
+    }
+    var screen = new Screen(stream(FileDescriptor.out), stream(FileDescriptor.err), width());
+    var program = new Wiring(InstantSource.system(), System.getenv(), screen);
+    int exitCode = new CommandLineInterface(program, screen).execute(args);
+    screen.out().flush();
+    System.exit(exitCode);
+  }
+
+  /** UTF-8 whatever the locale says: outputs are bytes, and are passed on as they are. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** The launcher tells how wide the terminal is, if it is one; a pipe is as wide as it takes. */
+  private static int width() {
+    String columns = System.getenv("COLUMNS");
+    return columns == null || !columns.matches("[1-9][0-9]{1,3}")
+        ? Integer.MAX_VALUE
+        : Integer.parseInt(columns);
+  }
+}

@@ -1,0 +1,94 @@
+package io.cronledger;
+
+import io.cronledger.quartz.AlarmClock;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Runner;
+import io.cronledger.schedule.Schedules;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The beat of a running service: alarms, the sweep that backs them up, and the runner's moments. */
+final class Service {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  /** How soon a run that waits for its next attempt is looked at. */
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  /** What an alarm that did not ring costs at the most. */
+  private static final Duration SWEEP = Duration.ofSeconds(2);
+
+  /** How soon a changed cron file is noticed; it takes force at the second look. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Schedules schedules;
+  private final Runner runner;
+  private final AlarmClock alarms;
+  private final ScheduledExecutorService beat =
+      Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("beat-", 0).factory());
+  private volatile boolean ledgerIsGone;
+
+  Service(Schedules schedules, Runner runner, AlarmClock alarms) {
+    this.schedules = schedules;
+    this.runner = runner;
+    this.alarms = alarms;
+  }
+
+  /**
+   * Begins to beat.
+   *
+   * @param watch looks whether the cron files have changed
+   */
+  void start(Runnable watch) {
+    alarms.start();
+    every(TICK, runner::tick);
+    every(SWEEP, schedules::sweep);
+    every(LOOK, watch);
+  }
+
+  /** What keeps the service from doing its work just now. */
+  List<String> reasonsNotToBeReady() {
+    return ledgerIsGone ? List.of("the ledger is not available") : List.of();
+  }
+
+  private void every(Duration pause, Runnable step) {
+    var _ =
+        beat.scheduleWithFixedDelay(
+            () -> guarded(step), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A step that fails must not end the beat; the next one makes up for it. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+      if (ledgerIsGone) {
+        ledgerIsGone = false;
+        log.info("The ledger is available again");
+      }
+    } catch (LedgerUnavailable e) {
+      if (!ledgerIsGone) {
+        ledgerIsGone = true;
+        log.error("The ledger is not available; nothing is started until it is", e);
+      }
+    } catch (RuntimeException e) {
+      log.error("This is a defect of Cronledger", e);
+    }
+  }
+
+  /**
+   * Starts nothing more and lets the calls under way end.
+   *
+   * @return how many were still under way when the time was up
+   */
+  int drain(Duration atMost) throws InterruptedException {
+    runner.stop();
+    alarms.close();
+    int left = runner.awaitIdle(atMost);
+    beat.shutdown();
+    return left;
+  }
+}

@@ -1,0 +1,284 @@
+package io.cronledger;
+
+import io.cronledger.api.ApiServer;
+import io.cronledger.apify.ApifyPlatform;
+import io.cronledger.cli.BooksDesk;
+import io.cronledger.cli.CommandFailed;
+import io.cronledger.cli.Desk;
+import io.cronledger.cli.ExitCode;
+import io.cronledger.cli.Invocation;
+import io.cronledger.cli.Program;
+import io.cronledger.cli.RemoteDesk;
+import io.cronledger.cli.Reports;
+import io.cronledger.cli.Screen;
+import io.cronledger.crontab.CronFiles;
+import io.cronledger.crontab.CronSet;
+import io.cronledger.crontab.CronWatch;
+import io.cronledger.crontab.Problem;
+import io.cronledger.jdbc.SqlLedger;
+import io.cronledger.local.LocalEndpoint;
+import io.cronledger.local.LocalSettings;
+import io.cronledger.local.TaskProblem;
+import io.cronledger.quartz.AlarmClock;
+import io.cronledger.run.Entry;
+import io.cronledger.run.LedgerId;
+import io.cronledger.schedule.ManualRuns;
+import io.cronledger.schedule.Schedules;
+import io.cronledger.settings.Given;
+import io.cronledger.settings.Settings;
+import io.cronledger.settings.TokenFinder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The wiring diagram: what is made of what, top to bottom. */
+final class Wiring implements Program {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  /** What a local endpoint is shown, which takes any token. */
+  private static final String LOCAL_TOKEN = "local";
+
+  private static final long MAX_OUTPUT = 64L << 20;
+
+  private final InstantSource clock;
+  private final Map<String, String> environment;
+  private final Screen screen;
+  private final SecureRandom random = new SecureRandom();
+
+  Wiring(InstantSource clock, Map<String, String> environment, Screen screen) {
+    this.clock = clock;
+    this.environment = Map.copyOf(environment);
+    this.screen = screen;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public String version() {
+    return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  @Override
+  public Settings settings(Invocation invocation) {
+    var given = new Given(invocation.config(), environment, invocation.flags());
+    return switch (Settings.read(given)) {
+      case Settings.Reading.Good(Settings settings) -> settings;
+      case Settings.Reading.Bad(List<Problem> problems) ->
+          throw CommandFailed.badUsage(Reports.errors(problems));
+    };
+  }
+
+  @Override
+  public CronSet cronFiles(Settings settings, List<Path> files) {
+    CronFiles cron = cronFiles(settings);
+    return files.isEmpty() ? cron.read() : cron.read(files);
+  }
+
+  private CronFiles cronFiles(Settings settings) {
+    Path folder = settings.config().resolve("cron.d");
+    var location = new CronFiles.Location(folder, folder.toString(), settings.config());
+    return new CronFiles(location, settings.timezone(), environment::get, clock);
+  }
+
+  @Override
+  public Desk desk(Settings settings) {
+    Optional<URI> service = ServiceFile.in(settings.data()).read();
+    if (service.isPresent() && RemoteDesk.answers(service.get())) {
+      return new RemoteDesk(service.get());
+    }
+    var closing = new Closing();
+    SqlLedger ledger = closing.later(SqlLedger.open(settings.data(), this::newLedgerId));
+    return new BooksDesk(
+        new BooksDesk.Parts(
+            ledger, ledger, clock, order -> runHere(settings, ledger, closing, order), closing::close));
+  }
+
+  /** A run without a service: the engine is put together for it alone. */
+  private CompletableFuture<Entry> runHere(
+      Settings settings,
+      SqlLedger ledger,
+      Closing closing,
+      Function<ManualRuns, ManualRuns.Ordered> order) {
+    ApifyPlatform platform = platform(settings, closing);
+    Engine engine = closing.later(engine(settings, platform, ledger));
+    var beat = closing.later(Executors.newSingleThreadScheduledExecutor());
+    var _ = beat.scheduleWithFixedDelay(engine.runner()::tick, 100, 100, TimeUnit.MILLISECONDS);
+    return order.apply(engine.manual()).end();
+  }
+
+  @Override
+  public int serve(Settings settings) throws InterruptedException {
+    CronSet cron = cronFiles(settings, List.of());
+    refuseIfWrong(settings, cron);
+    try (var closing = new Closing()) {
+      var signal = closing.later(new StopSignal());
+      SqlLedger ledger = closing.later(SqlLedger.open(settings.data(), this::newLedgerId));
+      ApifyPlatform platform = platform(settings, closing);
+      Engine engine = closing.later(engine(settings, platform, ledger));
+      var schedules = new Schedules(ledger, ledger, engine::start, clock);
+      var alarms = closing.later(new AlarmClock("cronledger", schedules, clock));
+      var service = new Service(schedules, engine.runner(), alarms);
+
+      URI page = serveApi(settings, ledger, schedules, engine, service, closing);
+      // What was left is taken over before anything new is started, so that neither is the other.
+      engine.runner().resume();
+      var reload = new Reload(schedules, alarms);
+      var watch = CronWatch.begin(cronFiles(settings), reload::take);
+      var address = ServiceFile.in(settings.data());
+      address.write(page);
+      closing.later(address::delete);
+      service.start(watch::look);
+      screen.out().printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
+
+      signal.await();
+      log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());
+      int left = service.drain(settings.drain());
+      if (left > 0) {
+        log.warn("{} runs are still under way; they will be settled at the next start", left);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static String told(Settings settings, CronSet cron) {
+    return "%d schedules, tasks run at %s, ledger in %s"
+        .formatted(
+            cron.definitions().size(),
+            endpointOf(settings).map(URI::toString).orElse("the local endpoint"),
+            settings.data());
+  }
+
+  private URI serveApi(
+      Settings settings,
+      SqlLedger ledger,
+      Schedules schedules,
+      Engine engine,
+      Service service,
+      Closing closing) {
+    var subject =
+        new ApiServer.Subject(
+            ledger,
+            ledger,
+            schedules,
+            engine.manual(),
+            clock,
+            ledger.id(),
+            version(),
+            service::reasonsNotToBeReady);
+    var api =
+        closing.later(
+            new ApiServer(subject, settings.httpBind().getHostAddress(), settings.httpPort()));
+    try {
+      return api.start();
+    } catch (IOException e) {
+      throw CommandFailed.unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Everything that is wrong with what the user wrote, before anything is started. */
+  private void refuseIfWrong(Settings settings, CronSet cron) {
+    Stream<String> tasks =
+        endpointOf(settings).isPresent()
+            ? tokenProblem(settings).stream()
+            : localEndpoint(settings).problems().stream().map(TaskProblem::toString);
+    Stream<String> lines = cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
+    String problems = Stream.concat(lines, tasks).collect(Collectors.joining("\n"));
+    if (!problems.isEmpty()) {
+      throw CommandFailed.badUsage(problems);
+    }
+    cron.problems().forEach(warning -> log.warn("{}", warning));
+  }
+
+  @Override
+  public int endpoint(Settings settings) throws InterruptedException {
+    try (var closing = new Closing()) {
+      var signal = closing.later(new StopSignal());
+      LocalEndpoint endpoint = started(localEndpoint(settings), closing);
+      screen.out().printf("The local endpoint is ready at %s%n", endpoint.uri());
+      signal.await();
+      return ExitCode.DONE;
+    }
+  }
+
+  private Engine engine(Settings settings, ApifyPlatform platform, SqlLedger ledger) {
+    return Engine.of(platform, ledger, clock, random, environment, settings.maxRunning());
+  }
+
+  private ApifyPlatform platform(Settings settings, Closing closing) {
+    Optional<URI> base = endpointOf(settings);
+    if (base.isPresent()) {
+      TokenFinder finder = tokenFinder(settings);
+      return closing.later(
+          new ApifyPlatform(base.get(), () -> token(finder), version(), MAX_OUTPUT));
+    }
+    LocalEndpoint endpoint = started(localEndpoint(settings), closing);
+    return closing.later(
+        new ApifyPlatform(endpoint.uri(), () -> LOCAL_TOKEN, version(), MAX_OUTPUT));
+  }
+
+  private LocalEndpoint localEndpoint(Settings settings) {
+    var local =
+        LocalSettings.of(settings.config().resolve("tasks"), settings.data())
+            .withBind(new InetSocketAddress(settings.httpBind(), settings.local().port()))
+            .withSyncWait(settings.local().syncLimit());
+    return new LocalEndpoint(local, clock, random);
+  }
+
+  private static LocalEndpoint started(LocalEndpoint endpoint, Closing closing) {
+    closing.later(endpoint);
+    try {
+      endpoint.start();
+      return endpoint;
+    } catch (IOException e) {
+      throw CommandFailed.unreachable("The local endpoint cannot start: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.unreachable("Interrupted.");
+    }
+  }
+
+  private static Optional<URI> endpointOf(Settings settings) {
+    return switch (settings.endpoint()) {
+      case Settings.Endpoint.At(URI base) -> Optional.of(base);
+      case Settings.Endpoint.OnThisMachine _ -> Optional.empty();
+    };
+  }
+
+  private TokenFinder tokenFinder(Settings settings) {
+    return new TokenFinder(settings.tokenFile(), environment::get);
+  }
+
+  private static @Nullable String token(TokenFinder finder) {
+    return finder.find() instanceof TokenFinder.Found.Token(String value) ? value : null;
+  }
+
+  private Optional<String> tokenProblem(Settings settings) {
+    return tokenFinder(settings).find() instanceof TokenFinder.Found.None(Problem problem)
+        ? Optional.of(problem.toString())
+        : Optional.empty();
+  }
+
+  private LedgerId newLedgerId() {
+    return new LedgerId(new UUID(random.nextLong(), random.nextLong()));
+  }
+}

@@ -1,0 +1,162 @@
+package io.cronledger.cli;
+
+import io.cronledger.api.Documents;
+import io.cronledger.api.OrderForm;
+import io.cronledger.api.Refused;
+import io.cronledger.api.RunFilter;
+import io.cronledger.run.Books;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskCall;
+import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.ManualRuns;
+import io.cronledger.schedule.Schedule;
+import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Timetable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks the database itself, since no service has it open, with the documents that the API would give. */
+public final class BooksDesk implements Desk {
+  private final Parts parts;
+  private final Documents documents;
+
+  /**
+   * What it takes.
+   *
+   * @param runs has a run made here and now, when one is asked for
+   * @param closing lets go of it all
+   */
+  public record Parts(
+      Books books,
+      Timetable timetable,
+      InstantSource clock,
+      Function<Function<ManualRuns, ManualRuns.Ordered>, CompletableFuture<Entry>> runs,
+      Runnable closing) {}
+
+  public BooksDesk(Parts parts) {
+    this.parts = parts;
+    this.documents = new Documents(parts.books(), parts.timetable(), parts.clock());
+  }
+
+  @Override
+  public List<JsonNode> schedules() {
+    List<JsonNode> all = new ArrayList<>();
+    parts.timetable().inForce().forEach(standing -> all.add(documents.schedule(standing)));
+    return all;
+  }
+
+  @Override
+  public JsonNode runs(Map<String, List<String>> given) {
+    EntryFilter filter = checked(() -> RunFilter.of(given, parts.clock().instant()));
+    List<Entry> entries = parts.books().entries(filter);
+    ObjectNode page = JsonMapper.shared().createObjectNode();
+    ArrayNode runs = page.putArray("runs");
+    entries.forEach(entry -> runs.add(documents.entry(entry)));
+    if (entries.size() == filter.limit()) {
+      page.put("next", entries.getLast().id().toString());
+    }
+    return page;
+  }
+
+  @Override
+  public Optional<JsonNode> run(String id) {
+    return entry(id).map(documents::whole);
+  }
+
+  private Optional<Entry> entry(String id) {
+    return RunId.parse(id).flatMap(parts.books()::entry);
+  }
+
+  @Override
+  public Optional<InputStream> payload(String id, String which) {
+    return entry(id).map(entry -> payload(entry, which.equals("input"))).map(BooksDesk::open);
+  }
+
+  private static @Nullable Payload payload(Entry entry, boolean input) {
+    if (entry instanceof TaskRun run && input) {
+      return run.order().call().input();
+    }
+    return entry instanceof TaskRun.Over over && over.outcome() instanceof Outcome.Succeeded(var out)
+        ? out
+        : null;
+  }
+
+  private static InputStream open(Payload payload) {
+    try {
+      return payload.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Optional<JsonNode> runSchedule(String name) {
+    if (!ScheduleName.isValid(name)) {
+      return Optional.empty();
+    }
+    Optional<Standing> standing = parts.timetable().inForce(new ScheduleName(name));
+    return standing.map(
+        found -> {
+          Schedule schedule = found.definition().read();
+          return made(manual -> manual.run(schedule, "cli"));
+        });
+  }
+
+  @Override
+  public JsonNode runTask(ObjectNode order) {
+    TaskCall call = checked(() -> OrderForm.forTask(order)).call();
+    return made(manual -> manual.run(call, "cli"));
+  }
+
+  private JsonNode made(Function<ManualRuns, ManualRuns.Ordered> order) {
+    try {
+      return documents.whole(parts.runs().apply(order).get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.unreachable("Interrupted; the run stays on the books.");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the run came to no end", e);
+    }
+  }
+
+  private interface Reading<T> {
+    T read();
+  }
+
+  private static <T> T checked(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (Refused refused) {
+      String details =
+          refused.mistakes().stream()
+              .map(mistake -> "\n  %s: %s. %s".formatted(mistake.parameter(), mistake.detail(), mistake.remedy()))
+              .collect(Collectors.joining());
+      throw CommandFailed.badUsage(refused.getMessage() + details);
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.closing().run();
+  }
+}

@@ -1,0 +1,38 @@
+package io.cronledger.cli;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Where a command asks its questions: at a running service, through its API, or at the database itself. Answers are the API's
+ * documents either way, since that is what {@code --json} prints.
+ */
+public interface Desk extends AutoCloseable {
+
+  List<JsonNode> schedules();
+
+  /** A page of entries, newest first: {@code {"runs": […], "next": …}}. */
+  JsonNode runs(Map<String, List<String>> filter);
+
+  Optional<JsonNode> run(String id);
+
+  /**
+   * What went into a run, or what came out of it.
+   *
+   * @param which {@code input} or {@code output}
+   */
+  Optional<InputStream> payload(String id, String which);
+
+  /** Runs what a schedule would run if it were due now, and waits for its end. */
+  Optional<JsonNode> runSchedule(String name);
+
+  /** Runs a task and waits for its end; the order is what {@code POST /api/v1/runs} takes. */
+  JsonNode runTask(ObjectNode order);
+
+  @Override
+  void close();
+}

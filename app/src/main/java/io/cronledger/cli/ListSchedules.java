@@ -1,0 +1,55 @@
+package io.cronledger.cli;
+
+import io.cronledger.settings.Settings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.JsonNode;
+
+/** {@code cronledger schedules}. */
+@Command(
+    name = "schedules",
+    description = "Lists the schedules in force: when they are due, and how their last run went.")
+final class ListSchedules implements Callable<Integer> {
+  private final Program program;
+  private final Screen screen;
+
+  @Mixin private Common common = new Common();
+
+  ListSchedules(Program program, Screen screen) {
+    this.program = program;
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = program.settings(common.invocation());
+    try (Desk desk = program.desk(settings)) {
+      List<JsonNode> schedules = desk.schedules();
+      if (common.json()) {
+        schedules.forEach(screen::json);
+      } else if (schedules.isEmpty()) {
+        screen.line("No schedules are in force. 'cronledger check' looks at the cron files.");
+      } else {
+        screen.print(table(schedules, settings));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Table table(List<JsonNode> schedules, Settings settings) {
+    var table = new Table("SCHEDULE", "WHEN", "TASK", "NEXT", "LAST");
+    for (JsonNode schedule : schedules) {
+      table.row(
+          schedule.path("name").asString(),
+          schedule.path("when").asString(),
+          schedule.path("task").asString(),
+          schedule.path("enabled").asBoolean(true)
+              ? Screen.time(schedule.path("next"), settings.timezone())
+              : "switched off",
+          schedule.path("lastRun").path("status").asString(""));
+    }
+    return table;
+  }
+}

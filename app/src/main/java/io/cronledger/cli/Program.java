@@ -1,0 +1,34 @@
+package io.cronledger.cli;
+
+import io.cronledger.crontab.CronSet;
+import io.cronledger.settings.Settings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The rest of the program, as commands need it; put together by {@code Main}. */
+public interface Program {
+
+  InstantSource clock();
+
+  String version();
+
+  /**
+   * Reads the settings.
+   *
+   * @throws CommandFailed that tells all that is wrong with them
+   */
+  Settings settings(Invocation invocation);
+
+  /** The cron files of the configuration, or those given. */
+  CronSet cronFiles(Settings settings, List<Path> files);
+
+  /** Asks the service if it runs, and the database otherwise. */
+  Desk desk(Settings settings);
+
+  /** Serves until it is told to stop. */
+  int serve(Settings settings) throws InterruptedException;
+
+  /** Serves the local endpoint alone until it is told to stop. */
+  int endpoint(Settings settings) throws InterruptedException;
+}

@@ -1,0 +1,140 @@
+package io.cronledger.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks a running service through its API. On {@link HttpURLConnection}, since a command that is over in a moment would spend longer
+ * on setting up {@code java.net.http} than on its question.
+ */
+public final class RemoteDesk implements Desk {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int CONNECT_MILLIS = 2_000;
+
+  private final URI service;
+
+  public RemoteDesk(URI service) {
+    this.service = service;
+  }
+
+  /** Whether a service of ours answers there: its address may be left over, and taken by another. */
+  public static boolean answers(URI service) {
+    try {
+      var http = (HttpURLConnection) service.resolve("/health/live").toURL().openConnection();
+      http.setConnectTimeout(CONNECT_MILLIS);
+      http.setReadTimeout(CONNECT_MILLIS);
+      return http.getResponseCode() == 200 && http.getHeaderField("Cronledger-Ledger") != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public List<JsonNode> schedules() {
+    List<JsonNode> schedules = new ArrayList<>();
+    get("/api/v1/schedules").orElseThrow().path("schedules").forEach(schedules::add);
+    return schedules;
+  }
+
+  @Override
+  public JsonNode runs(Map<String, List<String>> filter) {
+    var query = new StringJoiner("&", "?", "").setEmptyValue("");
+    filter.forEach(
+        (name, values) ->
+            values.forEach(value -> query.add(name + "=" + URLEncoder.encode(value, UTF_8))));
+    return get("/api/v1/runs" + query).orElseThrow();
+  }
+
+  @Override
+  public Optional<JsonNode> run(String id) {
+    return get("/api/v1/runs/" + encode(id));
+  }
+
+  @Override
+  public Optional<InputStream> payload(String id, String which) {
+    return send("GET", "/api/v1/runs/%s/%s".formatted(encode(id), which), null);
+  }
+
+  @Override
+  public Optional<JsonNode> runSchedule(String name) {
+    return post("/api/v1/schedules/%s/run".formatted(encode(name)), "{}");
+  }
+
+  @Override
+  public JsonNode runTask(ObjectNode order) {
+    return post("/api/v1/runs", order.toString()).orElseThrow();
+  }
+
+  private Optional<JsonNode> get(String path) {
+    return send("GET", path, null).map(RemoteDesk::json);
+  }
+
+  private Optional<JsonNode> post(String path, String body) {
+    return send("POST", path, body).map(RemoteDesk::json);
+  }
+
+  private static JsonNode json(InputStream in) {
+    try (in) {
+      return JSON.readTree(in);
+    } catch (IOException e) {
+      throw CommandFailed.unreachable("The service broke off its answer: " + e.getMessage());
+    }
+  }
+
+  /** The body of a good answer; empty if the service says that there is no such thing. */
+  private Optional<InputStream> send(String method, String path, @Nullable String body) {
+    try {
+      var http = (HttpURLConnection) service.resolve(path).toURL().openConnection();
+      http.setRequestMethod(method);
+      http.setConnectTimeout(CONNECT_MILLIS);
+      if (body != null) {
+        http.setDoOutput(true);
+        http.setRequestProperty("Content-Type", "application/json");
+        try (OutputStream out = http.getOutputStream()) {
+          out.write(body.getBytes(UTF_8));
+        }
+      }
+      int status = http.getResponseCode();
+      if (status == 404) {
+        return Optional.empty();
+      }
+      if (status >= 400) {
+        throw problem(status, http.getErrorStream());
+      }
+      return Optional.of(http.getInputStream());
+    } catch (IOException e) {
+      throw CommandFailed.unreachable(
+          "The service at %s does not answer: %s".formatted(service, e.getMessage()));
+    }
+  }
+
+  private static CommandFailed problem(int status, @Nullable InputStream body) {
+    JsonNode problem = body == null ? JSON.missingNode() : json(body);
+    String text = Problems.text(problem);
+    return status >= 500
+        ? CommandFailed.unreachable("The service is not well (HTTP %d): %s".formatted(status, text))
+        : CommandFailed.badUsage(text);
+  }
+
+  private static String encode(String segment) {
+    return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  public void close() {}
+}

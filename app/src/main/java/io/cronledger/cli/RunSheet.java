@@ -1,0 +1,93 @@
+package io.cronledger.cli;
+
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** The whole life of one entry, as text: what it is, why it ran, and what came of each attempt. */
+final class RunSheet {
+  private static final List<String> PLAIN =
+      List.of("id", "status", "reason", "schedule", "task", "cause", "platformRunId");
+
+  private final PrintStream out;
+  private final ZoneId zone;
+
+  RunSheet(PrintStream out, ZoneId zone) {
+    this.out = out;
+    this.zone = zone;
+  }
+
+  void print(JsonNode run) {
+    for (String name : PLAIN) {
+      line(name, run.path(name).asString(""));
+    }
+    for (String name : List.of("slot", "lastSlot", "orderedAt", "sendBy")) {
+      line(name, Screen.time(run.path(name), zone));
+    }
+    line("count", run.path("count").asString(""));
+    line("took", RunTable.took(run));
+    line("recovered", run.path("recovered").asBoolean(false) ? "yes" : "");
+    definition(run.path("definition"));
+    run.path("attempts").forEach(this::attempt);
+    failure(run.path("failure"));
+    payload("input", run.path("input"));
+    payload("output", run.path("output"));
+  }
+
+  private void definition(JsonNode definition) {
+    if (definition.isObject()) {
+      line(
+          "why",
+          "%s, at %s:%s"
+              .formatted(
+                  definition.path("when").asString(""),
+                  definition.path("file").asString("?"),
+                  definition.path("line").asString("?")));
+    }
+  }
+
+  private void attempt(JsonNode attempt) {
+    JsonNode failure = attempt.path("failure");
+    String end = Screen.time(attempt.path("finishedAt"), zone);
+    line(
+        "attempt " + attempt.path("number").asString(""),
+        "%s – %s%s"
+            .formatted(
+                Screen.time(attempt.path("startedAt"), zone),
+                end.isEmpty() ? "under way" : end,
+                failure.isObject() ? "  " + told(failure) : ""));
+  }
+
+  private void failure(JsonNode failure) {
+    line("failure", failure.isObject() ? told(failure) : "");
+  }
+
+  private static String told(JsonNode failure) {
+    String http = failure.path("httpStatus").asString("");
+    return "%s%s: %s"
+        .formatted(
+            failure.path("kind").asString(""),
+            http.isEmpty() ? "" : " (HTTP " + http + ")",
+            failure.path("message").asString(""));
+  }
+
+  private void payload(String name, JsonNode payload) {
+    line(
+        name,
+        payload.isObject()
+            ? "%s, %,d bytes, sha256 %s%s"
+                .formatted(
+                    payload.path("contentType").asString(""),
+                    payload.path("size").asLong(),
+                    payload.path("sha256").asString(""),
+                    payload.path("truncated").asBoolean(false) ? ", cut off" : "")
+            : "");
+  }
+
+  private void line(String name, String value) {
+    if (!value.isEmpty()) {
+      out.printf("%-14s %s%n", name, value.replaceAll("\\p{Cntrl}+", " "));
+    }
+  }
+}

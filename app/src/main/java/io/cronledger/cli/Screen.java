@@ -1,0 +1,39 @@
+package io.cronledger.cli;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a command prints, and how wide that is.
+ *
+ * @param width in characters
+ */
+public record Screen(PrintStream out, PrintStream err, int width) {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  void print(Table table) {
+    out.print(table.within(width));
+  }
+
+  /** One object a line. */
+  void json(JsonNode document) {
+    out.println(document);
+  }
+
+  void line(String text) {
+    out.println(text);
+  }
+
+  /** A time of a document, on a zone's wall clock; empty if there is none. */
+  static String time(JsonNode time, ZoneId zone) {
+    return time.isString() ? time(Instant.parse(time.asString()), zone) : "";
+  }
+
+  static String time(Instant instant, ZoneId zone) {
+    return SECONDS.format(instant.atZone(zone));
+  }
+}

@@ -1,0 +1,6 @@
+package io.cronledger.cli;
+
+/** Marks an option that stands for a setting. */
+enum SettingFlag {
+  MARK
+}

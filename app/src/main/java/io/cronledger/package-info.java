@@ -1,0 +1,5 @@
+/** Where everything is put together. */
+@NullMarked
+package io.cronledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.cli;
+
+import org.jspecify.annotations.NullMarked;
