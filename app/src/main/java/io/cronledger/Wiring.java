@@ -137,9 +137,9 @@ final class Wiring implements Program {
       Engine engine = closing.later(engine(settings, platform, ledger));
       var schedules = new Schedules(ledger, ledger, engine::start, clock);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, clock));
-      var service = new Service(schedules, engine.runner(), alarms);
+      var heartbeat = new Heartbeat(schedules, engine.runner(), alarms);
 
-      URI page = serveApi(settings, ledger, schedules, engine, service, closing);
+      URI page = serveApi(settings, ledger, schedules, engine, heartbeat, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
       engine.runner().resume();
       var reload = new Reload(schedules, alarms);
@@ -147,12 +147,12 @@ final class Wiring implements Program {
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
-      service.start(watch::look);
+      heartbeat.start(watch::look);
       screen.out().printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
 
       signal.await();
       log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());
-      int left = service.drain(settings.drain());
+      int left = heartbeat.drain(settings.drain());
       if (left > 0) {
         log.warn("{} runs are still under way; they will be settled at the next start", left);
       }
@@ -173,7 +173,7 @@ final class Wiring implements Program {
       SqlLedger ledger,
       Schedules schedules,
       Engine engine,
-      Service service,
+      Heartbeat heartbeat,
       Closing closing) {
     var subject =
         new ApiServer.Subject(
@@ -184,7 +184,7 @@ final class Wiring implements Program {
             clock,
             ledger.id(),
             version(),
-            service::reasonsNotToBeReady);
+            heartbeat::reasonsNotToBeReady);
     var api =
         closing.later(
             new ApiServer(subject, settings.httpBind().getHostAddress(), settings.httpPort()));

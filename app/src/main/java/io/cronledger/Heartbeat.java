@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The beat of a running service: alarms, the sweep that backs them up, and the runner's moments. */
-final class Service {
-  private static final Logger log = LoggerFactory.getLogger(Service.class);
+final class Heartbeat {
+  private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
   /** How soon a run that waits for its next attempt is looked at. */
   private static final Duration TICK = Duration.ofMillis(100);
@@ -32,7 +32,7 @@ final class Service {
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("beat-", 0).factory());
   private volatile boolean ledgerIsGone;
 
-  Service(Schedules schedules, Runner runner, AlarmClock alarms) {
+  Heartbeat(Schedules schedules, Runner runner, AlarmClock alarms) {
     this.schedules = schedules;
     this.runner = runner;
     this.alarms = alarms;
