@@ -14,7 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-/** What makes runs, with or without schedules: the platform, the ledger, and core's rules between them. */
+/**
+ * What makes runs, with or without schedules: the platform, the ledger, and core's rules between
+ * them.
+ */
 record Engine(Runner runner, ManualRuns manual, ExecutorService threads) implements AutoCloseable {
 
   static Engine of(
@@ -43,7 +46,10 @@ record Engine(Runner runner, ManualRuns manual, ExecutorService threads) impleme
     var _ = runner.start(run);
   }
 
-  /** Lets go of the calls under way; they stay on record as such, and are settled by the next process. */
+  /**
+   * Lets go of the calls under way; they stay on record as such, and are settled by the next
+   * process.
+   */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The beat of a running service: alarms, the sweep that backs them up, and the runner's moments. */
+/**
+ * The beat of a running service: alarms, the sweep that backs them up, and the runner's moments.
+ */
 final class Heartbeat {
   private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 

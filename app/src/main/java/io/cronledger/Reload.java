@@ -7,7 +7,9 @@ import io.cronledger.schedule.Schedules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a set of cron files in force, whole; one with an error leaves the set before it in force. */
+/**
+ * Puts a set of cron files in force, whole; one with an error leaves the set before it in force.
+ */
 final class Reload {
   private static final Logger log = LoggerFactory.getLogger(Reload.class);
 

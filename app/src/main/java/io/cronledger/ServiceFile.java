@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file by which commands find the service that serves a data folder: its address, on one line. It is no proof that the service
- * still lives, since kill -9 leaves it behind.
+ * The file by which commands find the service that serves a data folder: its address, on one line.
+ * It is no proof that the service still lives, since kill -9 leaves it behind.
  */
 record ServiceFile(Path file) {
 

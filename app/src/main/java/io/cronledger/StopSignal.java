@@ -3,7 +3,8 @@ package io.cronledger;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * SIGTERM and Ctrl-C. The process stays until everything is closed, and then ends with exit code 0: being told to stop is no failure.
+ * SIGTERM and Ctrl-C. The process stays until everything is closed, and then ends with exit code 0:
+ * being told to stop is no failure.
  */
 final class StopSignal implements AutoCloseable {
   private final CountDownLatch received = new CountDownLatch(1);

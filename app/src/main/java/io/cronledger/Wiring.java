@@ -110,7 +110,11 @@ final class Wiring implements Program {
     SqlLedger ledger = closing.later(SqlLedger.open(settings.data(), this::newLedgerId));
     return new BooksDesk(
         new BooksDesk.Parts(
-            ledger, ledger, clock, order -> runHere(settings, ledger, closing, order), closing::close));
+            ledger,
+            ledger,
+            clock,
+            order -> runHere(settings, ledger, closing, order),
+            closing::close));
   }
 
   /** A run without a service: the engine is put together for it alone. */
@@ -148,7 +152,9 @@ final class Wiring implements Program {
       address.write(page);
       closing.later(address::delete);
       heartbeat.start(watch::look);
-      screen.out().printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
+      screen
+          .out()
+          .printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
 
       signal.await();
       log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());
@@ -201,7 +207,8 @@ final class Wiring implements Program {
         endpointOf(settings).isPresent()
             ? tokenProblem(settings).stream()
             : localEndpoint(settings).problems().stream().map(TaskProblem::toString);
-    Stream<String> lines = cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
+    Stream<String> lines =
+        cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
     String problems = Stream.concat(lines, tasks).collect(Collectors.joining("\n"));
     if (!problems.isEmpty()) {
       throw CommandFailed.badUsage(problems);

@@ -35,7 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Asks the database itself, since no service has it open, with the documents that the API would give. */
+/**
+ * Asks the database itself, since no service has it open, with the documents that the API would
+ * give.
+ */
 public final class BooksDesk implements Desk {
   private final Parts parts;
   private final Documents documents;
@@ -96,7 +99,8 @@ public final class BooksDesk implements Desk {
     if (entry instanceof TaskRun run && input) {
       return run.order().call().input();
     }
-    return entry instanceof TaskRun.Over over && over.outcome() instanceof Outcome.Succeeded(var out)
+    return entry instanceof TaskRun.Over over
+            && over.outcome() instanceof Outcome.Succeeded(var out)
         ? out
         : null;
   }
@@ -149,7 +153,10 @@ public final class BooksDesk implements Desk {
     } catch (Refused refused) {
       String details =
           refused.mistakes().stream()
-              .map(mistake -> "\n  %s: %s. %s".formatted(mistake.parameter(), mistake.detail(), mistake.remedy()))
+              .map(
+                  mistake ->
+                      "\n  %s: %s. %s"
+                          .formatted(mistake.parameter(), mistake.detail(), mistake.remedy()))
               .collect(Collectors.joining());
       throw CommandFailed.badUsage(refused.getMessage() + details);
     }

@@ -49,8 +49,7 @@ public final class CommandLineInterface {
         "'cronledger serve --help' lists the settings, which every command takes as flags."
       })
   static final class Root implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     @Override
     public void run() {
@@ -69,17 +68,21 @@ public final class CommandLineInterface {
   private static void addSettings(CommandLine command, boolean shown) {
     Settings.known()
         .forEach(
-        key ->
-            command
-                .getCommandSpec()
-                .addOption(
-                    OptionSpec.builder("--" + key.name())
-                        .type(String.class)
-                        .paramLabel("VALUE")
-                        .description(key.description() + (key.standard().isEmpty() ? "" : " Default: " + key.standard()))
-                        .hidden(!shown)
-                        .userObject(SettingFlag.MARK)
-                        .build()));
+            key ->
+                command
+                    .getCommandSpec()
+                    .addOption(
+                        OptionSpec.builder("--" + key.name())
+                            .type(String.class)
+                            .paramLabel("VALUE")
+                            .description(
+                                key.description()
+                                    + (key.standard().isEmpty()
+                                        ? ""
+                                        : " Default: " + key.standard()))
+                            .hidden(!shown)
+                            .userObject(SettingFlag.MARK)
+                            .build()));
   }
 
   /** Runs a command; what it returns is the exit code of the process. */

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Where a command asks its questions: at a running service, through its API, or at the database itself. Answers are the API's
- * documents either way, since that is what {@code --json} prints.
+ * Where a command asks its questions: at a running service, through its API, or at the database
+ * itself. Answers are the API's documents either way, since that is what {@code --json} prints.
  */
 public interface Desk extends AutoCloseable {
 

@@ -7,7 +7,8 @@ import picocli.CommandLine.Mixin;
 /** {@code cronledger endpoint}. */
 @Command(
     name = "endpoint",
-    description = "Serves the local endpoint alone: the tasks of config/tasks, by the same contract.")
+    description =
+        "Serves the local endpoint alone: the tasks of config/tasks, by the same contract.")
 final class Endpoint implements Callable<Integer> {
   private final Program program;
 

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code cronledger next}: read from the cron files, so that it answers before a service ever ran. */
+/**
+ * {@code cronledger next}: read from the cron files, so that it answers before a service ever ran.
+ */
 @Command(name = "next", description = "Tells when schedules are due, in the order of time.")
 final class Next implements Callable<Integer> {
   private static final int UNASKED = 10;
@@ -91,7 +93,8 @@ final class Next implements Callable<Integer> {
     List<Schedule> one = all.stream().filter(s -> s.name().value().equals(name)).toList();
     if (one.isEmpty()) {
       throw CommandFailed.badUsage(
-          Reports.noSuch("schedule", name, all.stream().map(Schedule::name).map(ScheduleName::value)));
+          Reports.noSuch(
+              "schedule", name, all.stream().map(Schedule::name).map(ScheduleName::value)));
     }
     return one;
   }
@@ -100,7 +103,8 @@ final class Next implements Callable<Integer> {
     var queue =
         new PriorityQueue<Due>(
             Comparator.comparing(Due::slot).thenComparing(due -> due.schedule().name()));
-    schedules.forEach(s -> s.slots().after(from.minusNanos(1)).ifPresent(t -> queue.add(new Due(s, t))));
+    schedules.forEach(
+        s -> s.slots().after(from.minusNanos(1)).ifPresent(t -> queue.add(new Due(s, t))));
     List<Due> dues = new ArrayList<>();
     while (dues.size() < limit && !queue.isEmpty() && queue.element().slot().isBefore(to)) {
       Due due = queue.remove();

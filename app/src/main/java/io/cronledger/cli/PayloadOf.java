@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
-/** {@code cronledger input} and {@code cronledger output}: the bytes, as they went in or came out. */
+/**
+ * {@code cronledger input} and {@code cronledger output}: the bytes, as they went in or came out.
+ */
 @Command
 final class PayloadOf implements Callable<Integer> {
   private final Program program;

@@ -11,7 +11,8 @@ final class Problems {
     var text = new StringJoiner("\n");
     text.add(problem.path("detail").asString(problem.path("title").asString("no reason given")));
     for (JsonNode error : problem.path("errors")) {
-      text.add("  " + error.path("message").asString("") + "  " + error.path("remedy").asString(""));
+      text.add(
+          "  " + error.path("message").asString("") + "  " + error.path("remedy").asString(""));
     }
     return text.toString();
   }

@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks a running service through its API. On {@link HttpURLConnection}, since a command that is over in a moment would spend longer
- * on setting up {@code java.net.http} than on its question.
+ * Asks a running service through its API. On {@link HttpURLConnection}, since a command that is
+ * over in a moment would spend longer on setting up {@code java.net.http} than on its question.
  */
 public final class RemoteDesk implements Desk {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,7 +32,9 @@ public final class RemoteDesk implements Desk {
     this.service = service;
   }
 
-  /** Whether a service of ours answers there: its address may be left over, and taken by another. */
+  /**
+   * Whether a service of ours answers there: its address may be left over, and taken by another.
+   */
   public static boolean answers(URI service) {
     try {
       var http = (HttpURLConnection) service.resolve("/health/live").toURL().openConnection();

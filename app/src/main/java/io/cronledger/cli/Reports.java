@@ -23,7 +23,10 @@ public final class Reports {
     String remedy =
         Suggestion.closest(name, names)
             .map("Did you mean '%s'?"::formatted)
-            .orElse(names.isEmpty() ? "There are none." : "There are " + String.join(", ", names) + ".");
+            .orElse(
+                names.isEmpty()
+                    ? "There are none."
+                    : "There are " + String.join(", ", names) + ".");
     return "There is no %s '%s'. %s".formatted(kind, name, remedy);
   }
 }

@@ -46,7 +46,10 @@ final class RunNow implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The schedule to run.")
     private @Nullable String schedule;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "The task to run: id or owner~name.")
+    @Option(
+        names = "--task",
+        paramLabel = "TASK",
+        description = "The task to run: id or owner~name.")
     private @Nullable String task;
   }
 
@@ -58,7 +61,8 @@ final class RunNow implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (input != null && what.task == null) {
-      throw CommandFailed.badUsage("--input goes with --task: a schedule's input is in its cron file.");
+      throw CommandFailed.badUsage(
+          "--input goes with --task: a schedule's input is in its cron file.");
     }
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
@@ -98,7 +102,8 @@ final class RunNow implements Callable<Integer> {
     try {
       return Files.readString(Path.of(file));
     } catch (java.nio.file.NoSuchFileException e) {
-      throw CommandFailed.badUsage("--input names '%s', and there is no such file.".formatted(file));
+      throw CommandFailed.badUsage(
+          "--input names '%s', and there is no such file.".formatted(file));
     }
   }
 

@@ -44,7 +44,10 @@ final class Runs implements Callable<Integer> {
       description = "Only from then on: a time such as 2026-11-24T06:00:00Z, or how long ago: 24h.")
   private @Nullable String since;
 
-  @Option(names = "--until", paramLabel = "T", description = "Only before then; written like --since.")
+  @Option(
+      names = "--until",
+      paramLabel = "T",
+      description = "Only before then; written like --since.")
   private @Nullable String until;
 
   @Option(names = "--before", paramLabel = "RUN", description = "Only those older than this run.")

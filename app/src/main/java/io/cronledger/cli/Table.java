@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows under a heading, as wide as they need to be and no wider than the terminal: what does not fit is cut from the widest column.
+ * Rows under a heading, as wide as they need to be and no wider than the terminal: what does not
+ * fit is cut from the widest column.
  */
 final class Table {
   private static final int GAP = 2;

@@ -3,8 +3,8 @@ package io.cronledger.quartz;
 import org.quartz.spi.ThreadPool;
 
 /**
- * A virtual thread for each ringing alarm: a pool of ten would stop at ten slow ones. Public because
- * Quartz sets its names by reflection.
+ * A virtual thread for each ringing alarm: a pool of ten would stop at ten slow ones. Public
+ * because Quartz sets its names by reflection.
  */
 public final class VirtualThreads implements ThreadPool {
   private volatile String name = "alarm";
