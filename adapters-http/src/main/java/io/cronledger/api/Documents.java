@@ -6,6 +6,7 @@ import io.cronledger.run.Entry;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
+import io.cronledger.schedule.CalendarRule;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedule;
 import io.cronledger.schedule.Span;
@@ -85,9 +86,9 @@ public final class Documents {
         .with("name", schedule.name())
         .with("task", schedule.call().task())
         .with("when", schedule.timing().when().text())
-        .with(
-            "inWords", schedule.timing().when().inWords(schedule.name(), schedule.timing().zone()))
+        .with("inWords", schedule.timing().inWords(schedule.name()))
         .with("timezone", schedule.timing().zone())
+        .with("calendar", text(schedule.timing().calendar()))
         .with("description", schedule.description().isEmpty() ? null : schedule.description())
         .with("tags", schedule.tags().isEmpty() ? null : strings(schedule.tags()))
         .with("enabled", schedule.enabled())
@@ -145,6 +146,10 @@ public final class Documents {
                     .with("when", known.read().timing().when().text())
                     .with("timezone", known.read().timing().zone()));
     return fields.node();
+  }
+
+  private static @Nullable String text(CalendarRule calendar) {
+    return calendar instanceof CalendarRule.Always ? null : calendar.text();
   }
 
   private static String word(Enum<?> choice) {

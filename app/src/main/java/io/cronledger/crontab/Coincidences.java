@@ -37,7 +37,7 @@ final class Coincidences {
     for (Read entry : entries) {
       TaskRef task = entry.schedule().call().task();
       if (Objects.requireNonNullElse(count.get(task), 0) > 1) {
-        var glance = new Glance(task, next(entry, GLANCE));
+        var glance = new Glance(task, slots(entry, GLANCE).toList());
         if (!glance.slots().isEmpty()) {
           compare(entry, seen.computeIfAbsent(glance, _ -> new ArrayList<>()));
         }
@@ -61,19 +61,24 @@ final class Coincidences {
         () -> alike.add(entry));
   }
 
-  /** Equal timings may still differ, by {@code ~}; but then a glance shows it. */
+  /** Equal timings may still differ, by {@code ~}; but then a glance has shown it. */
   private boolean fireTogether(Read one, Read other) {
-    boolean sameTiming = one.schedule().timing().equals(other.schedule().timing());
-    int count = sameTiming ? GLANCE : ALWAYS;
-    return next(one, count).equals(next(other, count));
+    if (one.schedule().timing().equals(other.schedule().timing())) {
+      return true;
+    }
+    List<Instant> fired = fired(one);
+    return !fired.isEmpty() && fired.equals(fired(other));
   }
 
-  private List<Instant> next(Read entry, int count) {
+  private List<Instant> fired(Read entry) {
+    return slots(entry, ALWAYS).filter(entry.schedule().timing()::allows).toList();
+  }
+
+  private Stream<Instant> slots(Read entry, int count) {
     Slots slots = entry.schedule().slots();
     return Stream.iterate(
             slots.after(now), Optional::isPresent, at -> slots.after(at.orElseThrow()))
         .limit(count)
-        .map(Optional::orElseThrow)
-        .toList();
+        .map(Optional::orElseThrow);
   }
 }

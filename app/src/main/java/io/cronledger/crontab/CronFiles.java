@@ -91,6 +91,12 @@ public final class CronFiles {
     private final TextFiles files = new TextFiles();
     private final Problems problems = new Problems();
     private final Names names = new Names();
+    private final Calendars calendars =
+        new Calendars(
+            files,
+            new References.Folder(
+                location.config().resolve("calendars"), location.config() + "/calendars"),
+            problems);
     private final List<Read> entries = new ArrayList<>();
 
     void folder() {
@@ -131,7 +137,7 @@ public final class CronFiles {
               path.resolveSibling(""), slash < 0 ? "" : source.name().substring(0, slash));
       var config = new References.Folder(location.config(), location.config().toString());
       var references = new References(files, List.of(beside, config), problems);
-      var reader = new EntryReader(zone, references, names, problems);
+      var reader = new EntryReader(zone, references, calendars, names, problems);
       for (Line line : CronFile.lines(source, problems)) {
         reader.read(line).ifPresent(entries::add);
       }

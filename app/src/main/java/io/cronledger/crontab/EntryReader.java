@@ -21,12 +21,15 @@ final class EntryReader {
 
   private final ZoneId zone;
   private final References references;
+  private final Calendars calendars;
   private final Names names;
   private final Problems problems;
 
-  EntryReader(ZoneId zone, References references, Names names, Problems problems) {
+  EntryReader(
+      ZoneId zone, References references, Calendars calendars, Names names, Problems problems) {
     this.zone = zone;
     this.references = references;
+    this.calendars = calendars;
     this.names = names;
     this.problems = problems;
   }
@@ -127,6 +130,7 @@ final class EntryReader {
               ? Optional.empty()
               : switch (name) {
                 case "input" -> references.json(option, value, Json.Kind.OBJECT);
+                case "calendar" -> calendars.rule(option, value);
                 case "webhooks" -> references.json(option, value, Json.Kind.ARRAY);
                 default -> Optional.of(value);
               };

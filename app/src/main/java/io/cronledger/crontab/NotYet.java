@@ -13,8 +13,6 @@ import java.util.Set;
 final class NotYet {
   private static final Set<String> OPTIONS =
       Set.of(
-          "calendar",
-          "keep",
           "token",
           "mode",
           "result",

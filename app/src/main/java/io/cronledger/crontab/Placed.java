@@ -58,6 +58,15 @@ final class Placed {
     return rest.build(places[text.length()]);
   }
 
+  /** What it stands for, which is nowhere written: all of it is at the place of this one. */
+  Placed meaning(String meant) {
+    var builder = new Builder(source);
+    for (int i = 0; i < meant.length(); i++) {
+      builder.append(meant.charAt(i), start());
+    }
+    return builder.build(end());
+  }
+
   /** Something wrong with all of it. */
   Problem error(String message, String remedy) {
     return problem(Severity.ERROR, new Flaw(0, text.length(), message, remedy));

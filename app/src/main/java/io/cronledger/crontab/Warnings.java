@@ -4,8 +4,10 @@ import io.cronledger.crontab.EntryReader.Read;
 import io.cronledger.crontab.Problem.Severity;
 import io.cronledger.run.TaskRef;
 import io.cronledger.schedule.Flaw;
+import io.cronledger.schedule.Timing;
 import io.cronledger.schedule.Wording;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +39,7 @@ final class Warnings {
         Secrets.warnings(input).forEach(problems::add);
       }
       over(entry);
+      outdated(entry);
     }
     new Coincidences(now, problems).check(entries);
     typos(entries);
@@ -64,6 +67,18 @@ final class Warnings {
           at.warning(
               "This has passed: '%s' will never fire again".formatted(entry.schedule().name()),
               "Delete the entry, or mend its time; its history stays either way."));
+    }
+  }
+
+  private void outdated(Read entry) {
+    Timing timing = entry.schedule().timing();
+    boolean isOver = timing.calendar().endsBefore(LocalDate.ofInstant(now, timing.zone()));
+    @Nullable Placed at = entry.values().get("calendar");
+    if (isOver && at != null) {
+      problems.add(
+          at.warning(
+              "All days of the calendar '%s' have passed".formatted(timing.calendar().text()),
+              "Bring the calendar up to date, or leave the option out."));
     }
   }
 

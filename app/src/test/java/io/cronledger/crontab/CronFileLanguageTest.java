@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedule;
+import io.cronledger.schedule.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,45 @@ class CronFileLanguageTest {
     assertThat(read("@daily j~t webhooks=@hooks.json").call().options().webhooks())
         .isEqualTo("[{\"requestUrl\":\"https://x.example\"}]");
     assertThat(read("@daily j~t webhooks=[]").call().options().webhooks()).isEqualTo("[]");
+  }
+
+  @Test
+  void a_calendar_is_a_file_of_the_config_folder_and_part_of_the_definition() {
+    folder.write("calendars/holidays.cal", "12-25\n2027-03-29\n");
+    folder.write(
+        "calendars/fairs.ics",
+        """
+        BEGIN:VCALENDAR
+        BEGIN:VEVENT
+        DTSTART;VALUE=DATE:20270301
+        END:VEVENT
+        END:VCALENDAR
+        """);
+    Timing timing = read("@daily j~t tz=Europe/Prague calendar=!holidays").timing();
+
+    assertThat(timing.calendar().resolved()).isEqualTo("!holidays: 2027-03-29 12-25");
+    assertThat(timing.allows(Instant.parse("2026-12-24T22:59:00Z"))).isTrue();
+    assertThat(timing.allows(Instant.parse("2026-12-24T23:00:00Z"))).isFalse();
+    assertThat(read("@daily j~t calendar=fairs").timing().calendar().resolved())
+        .isEqualTo("fairs: 2027-03-01");
+  }
+
+  @Test
+  void another_content_of_a_calendar_is_another_definition() {
+    folder.write("calendars/holidays.cal", "12-25");
+    String before = folder.definition("@daily j~t calendar=!holidays").hash();
+
+    folder.write("calendars/holidays.cal", "# Christmas\n*-12-25");
+    assertThat(folder.definition("@daily j~t calendar=!holidays").hash()).isEqualTo(before);
+
+    folder.write("calendars/holidays.cal", "12-25\n12-26");
+    assertThat(folder.definition("@daily j~t calendar=!holidays").hash()).isNotEqualTo(before);
+  }
+
+  @Test
+  void runs_may_be_kept_for_a_time_of_their_own() {
+    assertThat(read("@daily j~t keep=90d").keep()).isEqualTo(Duration.ofDays(90));
+    assertThat(read("@daily j~t").keep()).isNull();
   }
 
   @Test

@@ -74,7 +74,10 @@ class CronFileProblemsTest {
       @daily j~t input=(5)                    | '5' is not a JSON object
       @daily j~t webhooks=({})                | '{}' is not a JSON array
       @daily j~t input={"a":"(${slto})"}      | '${slto}' stands for nothing
-      @daily j~t (calendar)=!holidays         | 'calendar' is not supported by this version yet
+      @daily j~t calendar=(!holidays)         | There is no calendar 'holidays'
+      @daily j~t calendar=(../x)              | '../x' is not the name of a calendar
+      @daily j~t calendar="(x: 12-25)"        | 'x: 12-25' is not the name of a calendar
+      @daily j~t keep=(0s)                    | '0s' is no time at all
       @daily j~t overlap=(queue)              | 'overlap=queue' is not supported by this version yet
       @daily j~t (maxOutput)=1MiB             | 'maxOutput' is not supported by this version yet
       @daily j~t input=(@none.json)           | 'config/cron.d/none.json' is not there
@@ -98,6 +101,37 @@ class CronFileProblemsTest {
     assertThat(folder.problem("@daily j~t timout=5").remedy()).isEqualTo("Did you mean 'timeout'?");
     assertThat(folder.problem("CRON_TZ=Europe/Prag").remedy())
         .isEqualTo("Did you mean 'Europe/Prague'?");
+  }
+
+  @Test
+  void a_calendar_that_is_not_there_is_guessed_or_said_how_to_make() {
+    assertThat(folder.problem("@daily j~t calendar=holydays").remedy())
+        .isEqualTo(
+            "Create %s/calendars/holydays.cal: one date a line, such as 2027-03-29, or 12-25 for every year."
+                .formatted(config));
+
+    folder.write("calendars/holidays.cal", "12-25");
+    assertThat(folder.problem("@daily j~t calendar=!holydays").remedy())
+        .isEqualTo("Did you mean 'holidays'?");
+  }
+
+  @Test
+  void what_is_wrong_in_a_calendar_is_told_in_that_file_and_once() {
+    folder.write("calendars/holidays.cal", "12-25\nEaster\n");
+
+    Problem problem =
+        folder.problem("calendar=!holidays\n@daily j~a\n@daily j~b calendar=holidays\n");
+
+    assertThat(problem.place()).hasToString(config + "/calendars/holidays.cal:2:1");
+    assertThat(problem.message()).isEqualTo("'Easter' is not a date");
+  }
+
+  @Test
+  void two_calendars_of_one_name_are_one_too_many() {
+    folder.write("calendars/x.cal", "12-25").write("calendars/x.ics", "BEGIN:VCALENDAR\n");
+
+    assertThat(folder.problem("@daily j~t calendar=x").message())
+        .isEqualTo("There are two calendars 'x'");
   }
 
   @Test

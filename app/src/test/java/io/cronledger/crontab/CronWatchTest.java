@@ -135,6 +135,26 @@ class CronWatchTest {
   }
 
   @Test
+  void a_calendar_that_changes_comes_or_goes_is_noticed() throws IOException {
+    folder.write("cron.d/a.cron", "@daily j~a calendar=!days\n");
+    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    assertThat(told.getLast().hasErrors()).isTrue();
+
+    folder.write("calendars/days.cal", "12-25");
+    look(watch, 2);
+    String before = told.getLast().definitions().getFirst().hash();
+
+    folder.write("calendars/days.cal", "12-26");
+    look(watch, 2);
+    assertThat(told.getLast().definitions().getFirst().hash()).isNotEqualTo(before);
+
+    Files.delete(config.resolve("calendars/days.cal"));
+    folder.write("calendars/days.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n");
+    look(watch, 2);
+    assertThat(told.getLast().definitions().getFirst().text()).contains("calendar=!days: \n");
+  }
+
+  @Test
   void a_folder_that_goes_and_comes_back_is_noticed() throws IOException {
     CronWatch watch = CronWatch.begin(folder.files(), told::add);
 

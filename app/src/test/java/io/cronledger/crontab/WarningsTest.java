@@ -28,6 +28,24 @@ class WarningsTest {
   }
 
   @Test
+  void a_calendar_whose_days_have_all_passed_is_told() {
+    new CronFolder(config).write("calendars/old.cal", "2026-11-23\n2025-12-25\n");
+    new CronFolder(config).write("calendars/new.cal", "2026-11-24\n");
+
+    assertThat(warnings("@daily j~a calendar=!old\n@daily j~b calendar=new\n"))
+        .containsExactly("1:21 All days of the calendar '!old' have passed");
+  }
+
+  @Test
+  void entries_that_a_calendar_keeps_apart_do_not_fire_together() {
+    new CronFolder(config).write("calendars/days.cal", "12-25\n");
+    assertThat(warnings("@daily j~a name=a calendar=days\n@daily j~a name=b calendar=!days\n"))
+        .isEmpty();
+    assertThat(warnings("@daily j~a name=a calendar=days\n@daily j~a name=b calendar=days\n"))
+        .hasSize(1);
+  }
+
+  @Test
   void a_variable_that_is_not_set_is_told_at_its_place() {
     assertThat(warnings("@daily j~a input={\"shop\": \"${env.SHOP}\", \"x\": \"${env.NONE}\"}\n"))
         .containsExactly("1:48 NONE is not set in the environment");

@@ -81,14 +81,21 @@ final class Reckoning {
   }
 
   private void decide(List<Instant> fresh, Policy policy) {
-    long backlog = fresh.stream().filter(slot -> slot.isBefore(upSince)).count();
+    Timing timing = held.schedule().timing();
+    long backlog =
+        fresh.stream().filter(timing::allows).filter(slot -> slot.isBefore(upSince)).count();
+    int allowed = 0;
     boolean busy = !fresh.isEmpty() && policy.overlap() == Overlap.SKIP && underWay.getAsBoolean();
-    for (int i = 0; i < fresh.size(); i++) {
-      Instant slot = fresh.get(i);
-      boolean caughtUp = i < backlog;
+    for (Instant slot : fresh) {
+      if (!timing.allows(slot)) {
+        unfired(slot, slot, 1, Reason.CALENDAR);
+        continue;
+      }
+      boolean caughtUp = allowed < backlog;
+      allowed++;
       if (caughtUp && policy.catchup() == Catchup.NONE) {
         unfired(slot, slot, 1, Reason.DOWN);
-      } else if (caughtUp && policy.catchup() == Catchup.LAST && i < backlog - 1) {
+      } else if (caughtUp && policy.catchup() == Catchup.LAST && allowed < backlog) {
         unfired(slot, slot, 1, Reason.SUPERSEDED);
       } else if (busy) {
         unfired(slot, slot, 1, Reason.OVERLAP);
@@ -99,17 +106,18 @@ final class Reckoning {
     }
   }
 
+  /** Days on which it would not have fired anyway are told as such. */
   private void missed(Instant from, Instant to, Reason reason) {
-    held.slots()
-        .after(from.minusNanos(1))
-        .filter(slot -> slot.isBefore(to))
-        .ifPresent(
-            slot ->
-                unfired(
-                    slot,
-                    held.slots().before(to).orElseThrow(),
-                    held.slots().between(from, to).count(),
-                    reason));
+    for (CalendarStretch days : held.schedule().timing().calendarStretches(from, to)) {
+      long count = held.slots().count(days.from(), days.to());
+      if (count > 0) {
+        unfired(
+            held.slots().after(days.from().minusNanos(1)).orElseThrow(),
+            held.slots().before(days.to()).orElseThrow(),
+            count,
+            days.allows() ? reason : Reason.CALENDAR);
+      }
+    }
   }
 
   private void unfired(Instant first, Instant last, long count, Reason reason) {

@@ -1,12 +1,15 @@
 package io.cronledger.schedule;
 
 import io.cronledger.run.ScheduleName;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named entry of a cron file, fully resolved: a task and when it is due.
  *
  * @param enabled false keeps the entry on the books, but it yields no slots
+ * @param keep how long its finished runs stay; null for as long as the service keeps any
  * @param tags for people and for filters
  * @param description in the user's words; may be empty
  */
@@ -16,6 +19,7 @@ public record Schedule(
     CallPlan call,
     Policy policy,
     boolean enabled,
+    @Nullable Duration keep,
     List<String> tags,
     String description) {
   public Schedule {

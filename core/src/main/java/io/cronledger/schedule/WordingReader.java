@@ -54,6 +54,8 @@ public final class WordingReader {
     Duration waitFor = option("wait", OptionValues::positive, TaskCall.DEFAULT_WAIT);
     Policy policy = policy();
     Bounds bounds = zone == null ? Bounds.NONE : bounds(OptionValues.instantIn(zone));
+    CalendarRule calendar = option("calendar", CalendarRule::parse, new CalendarRule.Always());
+    @Nullable Duration keep = option("keep", OptionValues::positive);
     boolean enabled = option("enabled", OptionValues::flag, true);
     List<String> tags = option("tags", OptionValues::tags, List.of());
     String description = option("description", Parsed.Good::new, "");
@@ -64,10 +66,11 @@ public final class WordingReader {
     return new Reading.Good(
         new Schedule(
             name,
-            new Timing(when, zone, bounds),
+            new Timing(when, zone, bounds, calendar),
             new CallPlan(task, input, options, waitFor),
             policy,
             enabled,
+            keep,
             tags,
             description));
   }

@@ -22,6 +22,12 @@ final class WordingWriter {
     writer.option("tz", schedule.timing().zone());
     writer.option("input", schedule.call().input().json());
     writer.option("wait", Span.print(schedule.call().waitFor()));
+    writer.option(
+        "calendar",
+        schedule.timing().calendar() instanceof CalendarRule.Always
+            ? null
+            : schedule.timing().calendar().resolved());
+    writer.option("keep", schedule.keep() == null ? null : Span.print(schedule.keep()));
     writer.option("enabled", schedule.enabled());
     writer.option("description", schedule.description().isEmpty() ? null : schedule.description());
     writer.option("tags", schedule.tags().isEmpty() ? null : String.join(",", schedule.tags()));

@@ -77,4 +77,42 @@ class CalendarTest {
       assertThat(new CalendarRule.Always().allows(day)).isTrue();
     }
   }
+
+  @Test
+  void a_calendar_is_the_same_after_it_was_put_into_words_in_whatever_order() {
+    List<Yearly> days =
+        List.of(
+            new Yearly.SameWeekday(Month.NOVEMBER, DayOfWeek.THURSDAY, 4, Yearly.Years.ALL),
+            new Yearly.SameWeekday(
+                Month.MAY, DayOfWeek.MONDAY, -1, new Yearly.Years(2020, 2030, 2)),
+            new Yearly.SameDate(MonthDay.of(12, 25), Yearly.Years.ALL),
+            new Yearly.SameDate(MonthDay.of(2, 29), new Yearly.Years(2024, 9999, 4)));
+    CalendarRule rule =
+        CalendarRule.of(
+            "!holidays", new Calendar(Set.of(EASTER_MONDAY, LocalDate.of(2026, 5, 1)), days));
+    CalendarRule other =
+        CalendarRule.of(
+            "!holidays",
+            new Calendar(Set.of(LocalDate.of(2026, 5, 1), EASTER_MONDAY), days.reversed()));
+
+    assertThat(CalendarRule.of("!h", HOLIDAYS).resolved()).isEqualTo("!h: 2027-03-29 12-25");
+    assertThat(Parse.good(CalendarRule.parse(rule.resolved()))).isEqualTo(rule);
+    assertThat(other.resolved()).isEqualTo(rule.resolved());
+  }
+
+  @Test
+  void a_rule_without_its_days_is_not_read() {
+    for (String text : List.of("!holidays", "x: 13-01", "x: 05-XYZ#1", "x: 05-MON#7", "x:  ")) {
+      assertThat(Parse.flaw(CalendarRule.parse(text)).remedy()).contains("!holidays: ");
+    }
+  }
+
+  @Test
+  void a_calendar_is_over_when_its_last_day_has_passed_unless_one_returns() {
+    var once = new Calendar(Set.of(EASTER_MONDAY), List.of());
+
+    assertThat(once.endsBefore(EASTER_MONDAY)).isFalse();
+    assertThat(once.endsBefore(EASTER_MONDAY.plusDays(1))).isTrue();
+    assertThat(HOLIDAYS.endsBefore(EASTER_MONDAY.plusDays(1))).isFalse();
+  }
 }

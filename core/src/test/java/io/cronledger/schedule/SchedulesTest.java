@@ -201,6 +201,44 @@ class SchedulesTest {
   }
 
   @Test
+  void a_slot_on_a_day_the_calendar_excludes_is_skipped_and_such_slots_are_one_entry() {
+    schedules.enact(
+        List.of(
+            define(
+                "0 */6 * * *", Map.of("overlap", "allow", "calendar", "!off: 2026-11-25 11-26"))));
+    every(Duration.ofHours(6), "2026-11-27T06:00:00Z");
+
+    assertThat(told())
+        .containsExactly(
+            "18:00 WAITING", "00:00–18:00 ×8 CALENDAR", "00:00 WAITING", "06:00 WAITING");
+  }
+
+  @Test
+  void after_downtime_days_that_the_calendar_excludes_are_told_as_such() {
+    schedules.enact(
+        List.of(define("0 */6 * * *", Map.of("late", "9h", "calendar", "!off: 2026-11-26"))));
+    time.set("2026-11-27T00:30:00Z");
+    schedules = up();
+
+    schedules.sweep();
+
+    assertThat(told())
+        .containsExactly("18:00–18:00 ×5 DOWN", "00:00–18:00 ×4 CALENDAR", "00:00 WAITING");
+  }
+
+  @Test
+  void after_downtime_the_last_slot_that_the_calendar_allows_is_made_up_for() {
+    schedules.enact(
+        List.of(define("0 */6 * * *", Map.of("late", "9h", "calendar", "!off: 2026-11-27"))));
+    time.set("2026-11-27T00:30:00Z");
+    schedules = up();
+
+    schedules.sweep();
+
+    assertThat(told()).containsExactly("18:00–12:00 ×8 DOWN", "18:00 WAITING", "00:00 CALENDAR");
+  }
+
+  @Test
   void when_the_ledger_is_gone_slots_wait_for_it() {
     schedules.enact(List.of(everyMinute(Map.of("overlap", "allow"))));
     ledger.breakDown();
@@ -230,9 +268,13 @@ class SchedulesTest {
   }
 
   private void everyMinuteUntil(String last) {
+    every(Duration.ofMinutes(1), last);
+  }
+
+  private void every(Duration step, String last) {
     while (!time.instant().isAfter(Instant.parse(last))) {
       schedules.sweep();
-      time.pass(Duration.ofMinutes(1));
+      time.pass(step);
     }
     time.set(last);
   }
