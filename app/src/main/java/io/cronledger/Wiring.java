@@ -107,7 +107,7 @@ final class Wiring implements Program {
       return new RemoteDesk(service.get());
     }
     var closing = new Closing();
-    SqlLedger ledger = closing.later(SqlLedger.open(settings.data(), this::newLedgerId));
+    SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
     return new BooksDesk(
         new BooksDesk.Parts(
             ledger,
@@ -136,7 +136,8 @@ final class Wiring implements Program {
     refuseIfWrong(settings, cron);
     try (var closing = new Closing()) {
       var signal = closing.later(new StopSignal());
-      SqlLedger ledger = closing.later(SqlLedger.open(settings.data(), this::newLedgerId));
+      SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
+      ledger.serveAlone();
       ApifyPlatform platform = platform(settings, closing);
       Engine engine = closing.later(engine(settings, platform, ledger));
       var schedules = new Schedules(ledger, ledger, engine::start, clock);
@@ -167,11 +168,11 @@ final class Wiring implements Program {
   }
 
   private static String told(Settings settings, CronSet cron) {
-    return "%d schedules, tasks run at %s, ledger in %s"
+    return "%d schedules, tasks run at %s, ledger %s"
         .formatted(
             cron.definitions().size(),
             endpointOf(settings).map(URI::toString).orElse("the local endpoint"),
-            settings.data());
+            new LedgerPlace(settings));
   }
 
   private URI serveApi(

@@ -2,6 +2,7 @@ package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -21,6 +22,8 @@ record Faults(String ledger) {
   }
 
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String DEADLOCK = "40P01";
 
   /** What a caller is told, in an exception of its own, about what happened to the writer. */
   RuntimeException told(RuntimeException thrown) {
@@ -58,9 +61,21 @@ record Faults(String ledger) {
     return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
   }
 
-  private static boolean isTaken(Throwable thrown) {
+  /** Something with that key is there already. */
+  static boolean isTaken(Throwable thrown) {
+    return hasState(thrown, Set.of(UNIQUE_VIOLATION));
+  }
+
+  /** Others were in the way, and the transaction is to be made again. */
+  static boolean isCollision(Throwable thrown) {
+    return hasState(thrown, Set.of(SERIALIZATION_FAILURE, DEADLOCK));
+  }
+
+  private static boolean hasState(Throwable thrown, Set<String> states) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+      if (t instanceof SQLException sql
+          && sql.getSQLState() != null
+          && states.contains(sql.getSQLState())) {
         return true;
       }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When the database fails, those who wait are told so; the next who comes finds a fresh
  * connection, or is told why there is none.
  */
-final class GroupWriter implements AutoCloseable {
+final class GroupWriter implements Writer {
 
   /** Where the writer's connections come from, and how what they committed gets to the disk. */
   interface Disk {
@@ -31,6 +31,9 @@ final class GroupWriter implements AutoCloseable {
 
   /** Keeps the wait of the first in a batch short, at little cost: 500 share one forced write. */
   private static final int BATCH = 500;
+
+  /** How often a batch is made before a collision with others counts as a failure. */
+  private static final int ATTEMPTS = 5;
 
   private final Disk disk;
   private final Faults faults;
@@ -46,12 +49,8 @@ final class GroupWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("ledger-writer").start(this::work);
   }
 
-  /**
-   * Makes a change durable.
-   *
-   * @throws LedgerUnavailable if that could not be had
-   */
-  <T> T write(Change<T> change) {
+  @Override
+  public <T> T write(Change<T> change) {
     Pending<T> pending = new Pending<>(change);
     enqueue(pending);
     try {
@@ -61,7 +60,11 @@ final class GroupWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what was handed over, and ends. */
+  @Override
+  public <T> T writeInTurn(Change<T> change) {
+    return write(change);
+  }
+
   @Override
   public void close() {
     if (!over) {
@@ -93,8 +96,7 @@ final class GroupWriter implements AutoCloseable {
   private void commit(List<Pending<?>> batch) {
     try {
       Handle connected = connected();
-      make(batch, connected);
-      connected.getConnection().commit();
+      makeAndCommit(batch, connected);
       disk.force(connected);
     } catch (SQLException | RuntimeException | Error e) {
       disconnect();
@@ -103,6 +105,22 @@ final class GroupWriter implements AutoCloseable {
       return;
     }
     batch.forEach(Pending::done);
+  }
+
+  /** What was undone because others wrote the same at the same time is made again. */
+  private static void makeAndCommit(List<Pending<?>> batch, Handle handle) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        make(batch, handle);
+        handle.getConnection().commit();
+        return;
+      } catch (SQLException | RuntimeException e) {
+        if (!Faults.isCollision(e) || attempt == ATTEMPTS) {
+          throw e;
+        }
+        handle.getConnection().rollback();
+      }
+    }
   }
 
   /** Most batches need no savepoints, which would cost as much as the changes. */

@@ -17,7 +17,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** H2 in the file of a folder: a pool of connections to read, and one at a time to write. */
-final class H2Database implements GroupWriter.Disk, AutoCloseable {
+final class H2Database implements Database, GroupWriter.Disk {
   private static final int READERS = 8;
 
   /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
@@ -27,12 +27,14 @@ final class H2Database implements GroupWriter.Disk, AutoCloseable {
   private final Jdbi writing;
   private final HikariDataSource pool;
   private final Reader reader;
+  private final Writer writer;
 
   private H2Database(LedgerFile file, FolderLock lock, HikariDataSource pool) {
     this.lock = lock;
     this.pool = pool;
     this.writing = Schema.speak(Jdbi.create(() -> DriverManager.getConnection(file.url())));
     this.reader = new Reader(Schema.speak(Jdbi.create(pool)), new Faults(file.path().toString()));
+    this.writer = new GroupWriter(this, reader.faults());
   }
 
   /** Opens a ledger, or begins one. */
@@ -109,14 +111,24 @@ final class H2Database implements GroupWriter.Disk, AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  Reader reader() {
+  @Override
+  public Reader reader() {
     return reader;
   }
 
-  /** How many connections are being read from just now. */
-  int borrowed() {
+  @Override
+  public Writer writer() {
+    return writer;
+  }
+
+  @Override
+  public int borrowed() {
     return pool.getHikariPoolMXBean().getActiveConnections();
   }
+
+  /** Nobody else can have opened the file. */
+  @Override
+  public void standAlone() {}
 
   /** Opened anew only when the one before broke; then nothing else may hold on to what broke. */
   @Override
@@ -133,6 +145,7 @@ final class H2Database implements GroupWriter.Disk, AutoCloseable {
 
   @Override
   public void close() {
+    writer.close();
     pool.close();
     try {
       lock.close();

@@ -20,10 +20,10 @@ final class Payloads {
   /** What goes into one transaction; the chunks of anything larger go ahead of its entry. */
   private static final int TOGETHER = 4;
 
-  private final GroupWriter writer;
+  private final Writer writer;
   private final Reader reader;
 
-  Payloads(GroupWriter writer, Reader reader) {
+  Payloads(Writer writer, Reader reader) {
     this.writer = writer;
     this.reader = reader;
   }

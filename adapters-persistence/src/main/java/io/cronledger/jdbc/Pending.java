@@ -24,15 +24,27 @@ final class Pending<T> {
     result = change.make(handle);
   }
 
-  /** Makes the change, or leaves the transaction as it was and notes why. */
+  /**
+   * Makes the change, or leaves the transaction as it was and notes why. What somebody else entered
+   * at the very same time is there when it is made again; then it is one of the same or a failure.
+   */
   void makeOrFail(Handle handle) throws SQLException {
     Connection connection = handle.getConnection();
     Savepoint before = connection.setSavepoint();
-    try {
-      make(handle);
-    } catch (RuntimeException e) {
-      connection.rollback(before);
-      failure = e;
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      try {
+        make(handle);
+        return;
+      } catch (RuntimeException e) {
+        if (Faults.isCollision(e)) {
+          throw e;
+        }
+        connection.rollback(before);
+        if (attempt == 2 || !Faults.isTaken(e)) {
+          failure = e;
+          return;
+        }
+      }
     }
   }
 

@@ -26,22 +26,23 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The ledger in a database of its own: in one file, opened by one process at a time. Reads may come
- * from any number of threads and see what was committed; writes are durable when they return.
+ * The ledger in a database: in a file of its own, opened by one process at a time, or in
+ * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
+ * durable when they return.
  */
 public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable {
   private final LedgerId id;
-  private final H2Database database;
-  private final GroupWriter writer;
+  private final Database database;
+  private final Writer writer;
   private final Payloads payloads;
   private final BookQueries books;
   private final TimetableQueries timetable;
 
-  SqlLedger(H2Database database) {
+  SqlLedger(Database database) {
     this.database = database;
     Reader reader = database.reader();
     this.id = reader.read(SqlLedger::id);
-    this.writer = new GroupWriter(database, reader.faults());
+    this.writer = database.writer();
     this.payloads = new Payloads(writer, reader);
     this.books = new BookQueries(reader, new EntryRows(payloads));
     this.timetable = new TimetableQueries(reader);
@@ -58,15 +59,34 @@ public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable 
     return new SqlLedger(H2Database.open(new LedgerFile("file:", folder), newId));
   }
 
+  /**
+   * Opens the ledger in a PostgreSQL database, or begins one there.
+   *
+   * @param newId for a ledger that begins
+   * @throws LedgerUnavailable if the database cannot be reached, or holds something else
+   */
+  public static SqlLedger open(PostgresServer server, Supplier<LedgerId> newId) {
+    return new SqlLedger(PostgresDatabase.open(server, PostgresDatabase.SESSION, newId));
+  }
+
   /** Opens a ledger that is there. What else keeps it from being used is told like above. */
   public static SqlLedger openExisting(Path folder) {
     return new SqlLedger(H2Database.openExisting(new LedgerFile("file:", folder)));
   }
 
+  /**
+   * Keeps other services away from this ledger as long as it is open, for they would take runs
+   * under way for their own; those who only ask may come.
+   *
+   * @throws LedgerUnavailable if another service has it
+   */
+  public void serveAlone() {
+    database.standAlone();
+  }
+
   /** Writes what is under way, and lets go of the database. */
   @Override
   public void close() {
-    writer.close();
     database.close();
   }
 
@@ -151,7 +171,7 @@ public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable 
   public void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
     List<Definition> beginning = List.copyOf(begin);
     Set<ScheduleName> ending = Set.copyOf(end);
-    writer.write(
+    writer.writeInTurn(
         handle -> {
           ending.forEach(schedule -> TimetableRecords.end(handle, schedule, at));
           beginning.forEach(definition -> TimetableRecords.begin(handle, definition, at));
@@ -168,7 +188,7 @@ public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable 
             .distinct()
             .map(payloads::take)
             .toList();
-    return writer.write(
+    return writer.writeInTurn(
         handle -> {
           boolean taken = TimetableRecords.account(handle, step);
           if (taken) {

@@ -24,7 +24,7 @@ final class TimetableRecords {
         handle.createUpdate(
             """
             update schedule
-               set accounted_through = :through, latest = coalesce(:latest, latest)
+               set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
              where name = :name and span is not null and accounted_through = :from
             """)) {
       Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();

@@ -10,6 +10,9 @@ enum Setting {
   ENDPOINT("local", "Where tasks run: 'local', or a base URL such as https://api.apify.com."),
   TOKEN_FILE("", "File whose first line is the API token; without it APIFY_TOKEN is."),
   DATA("data", "Folder of the ledger's database and of the local endpoint."),
+  DB_URL("", "PostgreSQL for the ledger, such as jdbc:postgresql://host/cronledger."),
+  DB_USER("", "Its user; without it whom the URL names, or the system's user."),
+  DB_PASSWORD_FILE("", "File whose first line is the password of that user."),
   HTTP_BIND("127.0.0.1", "Loopback address of the API and the page."),
   HTTP_PORT("8080", "Port of the API and the page; 0 for any that is free."),
   TIMEZONE("UTC", "For cron lines that name no zone, and for tables."),
@@ -19,8 +22,7 @@ enum Setting {
   SYNC_LIMIT("300s", "How long the local endpoint lets a call wait for its run.");
 
   /** Settings to come: an error until then, so that nobody relies on what does not happen. */
-  static final List<String> NOT_YET =
-      List.of("db-url", "db-user", "db-password-file", "start-rate", "proxy", "trust-store");
+  static final List<String> NOT_YET = List.of("start-rate", "proxy", "trust-store");
 
   private static final String PREFIX = "CRONLEDGER_";
 

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param endpoint where tasks run
  * @param tokenFile whose first line is the token; none if the environment has it
  * @param data folder of the embedded database and of the local endpoint
+ * @param ledger which database keeps the ledger
  * @param httpBind a loopback address, for now
  * @param httpPort of the API and the page; 0 for any that is free
  * @param timezone for cron lines that name none, and for tables
@@ -31,6 +32,7 @@ public record Settings(
     Endpoint endpoint,
     Optional<Path> tokenFile,
     Path data,
+    LedgerIn ledger,
     InetAddress httpBind,
     int httpPort,
     ZoneId timezone,
@@ -46,6 +48,21 @@ public record Settings(
 
     /** At a server that speaks Apify's contract. */
     record At(URI base) implements Endpoint {}
+  }
+
+  /** Which database keeps the ledger. */
+  public sealed interface LedgerIn {
+    /** The embedded one, in the data folder. */
+    record Data() implements LedgerIn {}
+
+    /**
+     * A PostgreSQL server.
+     *
+     * @param url without a password
+     * @param user empty for whom the URL names
+     * @param passwordFile whose first line is the password
+     */
+    record Server(String url, String user, Optional<Path> passwordFile) implements LedgerIn {}
   }
 
   /**

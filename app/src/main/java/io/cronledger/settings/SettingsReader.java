@@ -4,6 +4,7 @@ import io.cronledger.crontab.Place;
 import io.cronledger.crontab.Problem;
 import io.cronledger.crontab.Source;
 import io.cronledger.crontab.TextFiles;
+import io.cronledger.jdbc.PostgresServer;
 import io.cronledger.schedule.Flaw;
 import io.cronledger.schedule.Parsed;
 import io.cronledger.schedule.Quote;
@@ -120,6 +121,7 @@ final class SettingsReader {
         value(Setting.ENDPOINT, Value::endpoint, new Settings.Endpoint.OnThisMachine()),
         value(Setting.TOKEN_FILE, Value::optionalPath, Optional.empty()),
         value(Setting.DATA, Value::path, Path.of("")),
+        ledger(),
         value(Setting.HTTP_BIND, Value::loopback, InetAddress.getLoopbackAddress()),
         value(Setting.HTTP_PORT, Value::port, 0),
         value(Setting.TIMEZONE, Value::zone, ZoneOffset.UTC),
@@ -138,9 +140,31 @@ final class SettingsReader {
             .toList());
   }
 
+  private Settings.LedgerIn ledger() {
+    String url = databaseUrl(value(Setting.DB_URL, Value::anything, ""));
+    String user = value(Setting.DB_USER, Value::anything, "");
+    Optional<Path> passwordFile =
+        value(Setting.DB_PASSWORD_FILE, Value::optionalPath, Optional.empty());
+    return url.isEmpty()
+        ? new Settings.LedgerIn.Data()
+        : new Settings.LedgerIn.Server(url, user, passwordFile);
+  }
+
+  /** One that is wrong is told without being shown: there may be a password in it. */
+  private String databaseUrl(String text) {
+    if (!text.isEmpty() && !PostgresServer.isUrl(text)) {
+      Origin origin = value(Setting.DB_URL).origin();
+      String message = "this is no URL of a PostgreSQL database, or has a password in it";
+      String remedy =
+          "Write it like jdbc:postgresql://host:5432/cronledger, and put the password into a file that 'db-password-file' names.";
+      problems.add(Problem.error(origin.error(message, remedy).place(), message, remedy));
+    }
+    return text;
+  }
+
   /** Reads a value; what stands in for one that is wrong is never seen. */
   private <T> T value(Setting setting, Function<Value, Parsed<T>> parser, T otherwise) {
-    Value value = values.getOrDefault(setting, new Value("", new Origin.Standard(), beside()));
+    Value value = value(setting);
     return switch (parser.apply(value)) {
       case Parsed.Good<T>(T good) -> good;
       case Parsed.Bad<T>(List<Flaw> flaws) -> {
@@ -148,5 +172,9 @@ final class SettingsReader {
         yield otherwise;
       }
     };
+  }
+
+  private Value value(Setting setting) {
+    return values.getOrDefault(setting, new Value("", new Origin.Standard(), beside()));
   }
 }

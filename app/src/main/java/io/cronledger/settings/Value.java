@@ -64,6 +64,10 @@ record Value(String text, Origin origin, Path base) {
     };
   }
 
+  Parsed<String> anything() {
+    return good(text);
+  }
+
   Parsed<InetAddress> loopback() {
     try {
       InetAddress address =

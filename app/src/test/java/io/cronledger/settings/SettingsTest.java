@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,7 +55,7 @@ class SettingsTest {
 
   @Test
   void all_problems_are_told_at_once_with_their_places() throws IOException {
-    write("http-prot = 1\ndrain = soon\nno equals\ndb-url = jdbc:x\ndrain = 5s\n");
+    write("http-prot = 1\ndrain = soon\nno equals\nproxy = x\ndrain = 5s\n");
 
     List<String> problems =
         bad(
@@ -70,12 +71,42 @@ class SettingsTest {
             "cronledger.properties:1:1: 'http-prot' is not a setting",
             "cronledger.properties:2:9: 'soon' is not a duration",
             "cronledger.properties:3:1: '=' is missing",
-            "cronledger.properties:4:1: 'db-url' is not supported by this version yet",
+            "cronledger.properties:4:1: 'proxy' is not supported by this version yet",
             "cronledger.properties:5:1: 'drain' is set in cronledger.properties:2 already",
             "CRONLEDGER_TIMEZON: 'timezon' is not a setting",
             "CRONLEDGER_HTTP_PORT: '70000' is not a port",
             "--http-bind: '0.0.0.0' is open to others, which is not supported by this version yet",
             "--endpont: 'endpont' is not a setting");
+  }
+
+  @Test
+  void the_ledger_is_in_the_data_folder_or_on_a_server() throws IOException {
+    assertThat(good(Map.of(), Map.of()).ledger()).isEqualTo(new Settings.LedgerIn.Data());
+
+    write("db-password-file = secret\ndb-user = cl\n");
+    String url = "jdbc:postgresql://db:5432/cl?sslmode=verify-full";
+    assertThat(good(Map.of("CRONLEDGER_DB_URL", url), Map.of()).ledger())
+        .isEqualTo(new Settings.LedgerIn.Server(url, "cl", Optional.of(home.resolve("secret"))));
+  }
+
+  @Test
+  void a_database_url_with_a_password_is_refused_without_being_shown() throws IOException {
+    for (String url :
+        List.of(
+            "jdbc:postgresql://db/cl?user=x&password=canary",
+            "jdbc:postgresql://x:canary@db/cl",
+            "postgres://x:canary@db/cl")) {
+      write("db-url = " + url + "\n");
+
+      List<Problem> problems = bad(Map.of(), Map.of("db-url", url));
+
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .contains("--db-url")
+          .contains("db-password-file");
+      assertThat(bad(Map.of(), Map.of()).toString() + problems).doesNotContain("canary");
+    }
   }
 
   @Test

@@ -1,0 +1,172 @@
+package io.cronledger.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Supplier;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL: a pool of connections to read, and a few writers with one each. Others may read and
+ * write the same tables meanwhile.
+ */
+final class PostgresDatabase implements Database, GroupWriter.Disk {
+  private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+  private static final int READERS = 8;
+  private static final int LANES = 4;
+
+  /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  /** The lock that a service holds; the number means nothing. */
+  private static final long SERVICE = 0x63726f6e_6c656467L;
+
+  /** Waits for the disk at each commit, whatever the server does for others. */
+  static final String SESSION = "set synchronous_commit = on";
+
+  private final PostgresServer server;
+  private final String session;
+  private final HikariDataSource pool;
+  private final Reader reader;
+  private final Writer writer;
+  private @Nullable Handle alone;
+
+  private PostgresDatabase(PostgresServer server, String session, HikariDataSource pool) {
+    this.server = server;
+    this.session = session;
+    this.pool = pool;
+    Faults faults = new Faults(server.toString());
+    this.reader = new Reader(Schema.speak(Jdbi.create(pool)), faults);
+    this.writer = new Lanes(this, faults, LANES);
+  }
+
+  /**
+   * Opens a ledger, or begins one in a database that is empty.
+   *
+   * @param session what is executed on each connection first
+   */
+  static PostgresDatabase open(PostgresServer server, String session, Supplier<LedgerId> newId) {
+    HikariDataSource pool = null;
+    try {
+      pool = pool(server, session);
+      Schema.create(pool);
+      begin(Schema.speak(Jdbi.create(pool)), newId);
+      return new PostgresDatabase(server, session, pool);
+    } catch (PoolInitializationException | FlywayException | JdbiException e) {
+      close(pool);
+      throw new LedgerUnavailable(
+          "the ledger %s cannot be opened: %s".formatted(server, Faults.reason(e)), e);
+    } catch (RuntimeException e) {
+      close(pool);
+      throw e;
+    }
+  }
+
+  private static void close(@Nullable HikariDataSource pool) {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  /** Gives it an id, unless somebody else just did. */
+  private static void begin(Jdbi jdbi, Supplier<LedgerId> newId) {
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("lock table ledger in exclusive mode");
+          handle.execute(
+              "insert into ledger (id) select ? where not exists (select 1 from ledger)",
+              newId.get().value());
+          warnOfLosses(handle);
+        });
+  }
+
+  private static void warnOfLosses(Handle handle) {
+    if (!handle.createQuery("show fsync").mapTo(String.class).one().equals("on")) {
+      log.warn("The database server has fsync switched off: a loss of power can cost the ledger");
+    }
+  }
+
+  private static HikariDataSource pool(PostgresServer server, String session) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger-readers");
+    config.setJdbcUrl(server.url());
+    config.setDataSourceProperties(server.properties());
+    config.setConnectionInitSql(session);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public Reader reader() {
+    return reader;
+  }
+
+  @Override
+  public Writer writer() {
+    return writer;
+  }
+
+  @Override
+  public int borrowed() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  @Override
+  public Handle connect() {
+    return Schema.speak(Jdbi.create(this::connection)).open();
+  }
+
+  private Connection connection() throws SQLException {
+    Connection connection = DriverManager.getConnection(server.url(), server.properties());
+    try (Statement first = connection.createStatement()) {
+      first.execute(session);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** A lock of the server's that lasts as long as this connection. */
+  @Override
+  public void standAlone() {
+    Handle handle = connect();
+    if (handle
+        .createQuery("select pg_try_advisory_lock(?)")
+        .bind(0, SERVICE)
+        .mapTo(Boolean.class)
+        .one()) {
+      alone = handle;
+    } else {
+      handle.close();
+      throw new LedgerUnavailable("another Cronledger serves the ledger " + server);
+    }
+  }
+
+  /** What was committed is on the disk: the session says so. */
+  @Override
+  public void force(Handle handle) {}
+
+  @Override
+  public void close() {
+    writer.close();
+    pool.close();
+    if (alone != null) {
+      alone.close();
+    }
+  }
+}
