@@ -68,17 +68,21 @@ public final class Documents {
         .with("hash", definition.hash())
         .with("since", standing.since())
         .with("accountedThrough", standing.accountedThrough())
-        .with("next", schedule.slots().after(clock.instant()).orElse(null))
+        .with("next", schedule.firings().after(clock.instant()).orElse(null))
+        .with("clockChanges", ClockNotes.withinAYear(schedule, clock.instant()))
         .with("lastRun", books.latest(schedule.name()).map(Documents::brief).orElse(null))
         .node();
   }
 
   /**
-   * The slots of a schedule from an instant, included, to another, not included; worked out as they
-   * are asked for.
+   * The slots at which a schedule is fired, from an instant, included, to another, not included;
+   * worked out as they are asked for.
    */
   public Stream<ObjectNode> next(Schedule schedule, Instant from, Instant to) {
-    return schedule.slots().between(from, to).map(slot -> new Upcoming(schedule, slot).document());
+    return schedule
+        .firings()
+        .between(from, to)
+        .map(slot -> new Upcoming(schedule, slot).document());
   }
 
   private static Fields wording(Schedule schedule) {
@@ -86,7 +90,7 @@ public final class Documents {
         .with("name", schedule.name())
         .with("task", schedule.call().task())
         .with("when", schedule.timing().when().text())
-        .with("inWords", schedule.timing().inWords(schedule.name()))
+        .with("inWords", schedule.inWords())
         .with("timezone", schedule.timing().zone())
         .with("calendar", text(schedule.timing().calendar()))
         .with("description", schedule.description().isEmpty() ? null : schedule.description())

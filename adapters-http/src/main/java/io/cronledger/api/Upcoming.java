@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A slot to come, and what a change of the clock on the wall has to do with it. */
-record Upcoming(Schedule schedule, Instant slot) {
+public record Upcoming(Schedule schedule, Instant slot) {
   /** No clock is set further than that, so that no slot is moved further. */
   private static final Duration FAR = Duration.ofDays(1);
 
-  ObjectNode document() {
+  /** {@code {"schedule", "slot", "local", "note"}}. */
+  public ObjectNode document() {
     return new Fields()
         .with("schedule", schedule.name())
         .with("slot", slot)
@@ -30,7 +31,7 @@ record Upcoming(Schedule schedule, Instant slot) {
   }
 
   private @Nullable String note() {
-    Slots slots = schedule.slots();
+    Slots slots = schedule.firings();
     Instant previous = slots.before(slot).orElse(slot.minus(FAR));
     Instant first = previous.isBefore(slot.minus(FAR)) ? previous : slot.minus(FAR);
     String told =

@@ -33,6 +33,9 @@ final class ListSchedules implements Callable<Integer> {
         screen.line("No schedules are in force. 'cronledger check' looks at the cron files.");
       } else {
         screen.print(table(schedules, settings));
+        var notes = new ClockNoteLines(screen);
+        schedules.forEach(one -> notes.add(one.path("name").asString(), one.path("clockChanges")));
+        notes.print();
       }
     }
     return ExitCode.DONE;
@@ -43,7 +46,7 @@ final class ListSchedules implements Callable<Integer> {
     for (JsonNode schedule : schedules) {
       table.row(
           schedule.path("name").asString(),
-          schedule.path("when").asString(),
+          schedule.path("inWords").asString(),
           schedule.path("task").asString(),
           schedule.path("enabled").asBoolean(true)
               ? Screen.time(schedule.path("next"), settings.timezone())

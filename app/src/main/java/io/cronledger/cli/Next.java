@@ -1,11 +1,14 @@
 package io.cronledger.cli;
 
+import io.cronledger.api.ClockNotes;
+import io.cronledger.api.Upcoming;
 import io.cronledger.crontab.CronSet;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedule;
 import io.cronledger.settings.Settings;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code cronledger next}: read from the cron files, so that it answers before a service ever ran.
@@ -43,16 +45,16 @@ final class Next implements Callable<Integer> {
       description = "From then on (default: now): 2026-12-24T18:00:00Z, or from now: 24h.")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "T", description = "All before then; written like --from.")
+  @Option(
+      names = "--to",
+      paramLabel = "T",
+      description = "All of them before then; written like --from.")
   private @Nullable String to;
 
   Next(Program program, Screen screen) {
     this.program = program;
     this.screen = screen;
   }
-
-  /** A slot and whose it is. */
-  private record Due(Schedule schedule, Instant slot) {}
 
   @Override
   public Integer call() {
@@ -62,23 +64,54 @@ final class Next implements Callable<Integer> {
     Instant first = from == null ? now : Times.ahead(from, now, "--from");
     Instant end = to == null ? Instant.MAX : Times.ahead(to, now, "--to");
     int limit = most != null ? most : to != null ? Integer.MAX_VALUE : UNASKED;
-    List<Due> dues = inOrder(schedules, first, end, limit);
+    List<Upcoming> dues = inOrder(schedules, first, end, limit);
     if (common.json()) {
-      dues.forEach(due -> screen.json(json(due)));
-    } else if (dues.isEmpty()) {
-      screen.line("Nothing is due.");
+      dues.forEach(due -> screen.json(due.document()));
     } else {
-      var table = new Table("DUE", "SCHEDULE", "LOCAL TIME", "TASK");
-      dues.forEach(
-          due ->
-              table.row(
-                  Screen.time(due.slot(), settings.timezone()),
-                  due.schedule().name().value(),
-                  local(due),
-                  due.schedule().call().task().value()));
-      screen.print(table);
+      tell(schedules, dues, settings);
     }
     return ExitCode.DONE;
+  }
+
+  private void tell(List<Schedule> schedules, List<Upcoming> dues, Settings settings) {
+    if (name != null) {
+      schedules.forEach(one -> screen.line(one.name() + ": " + one.inWords()));
+    }
+    if (dues.isEmpty()) {
+      screen.line("Nothing is due.");
+      return;
+    }
+    screen.print(table(dues, settings.timezone()));
+    var notes = new ClockNoteLines(screen);
+    dues.stream()
+        .map(Upcoming::schedule)
+        .distinct()
+        .forEach(
+            one ->
+                notes.add(
+                    one.name().value(), ClockNotes.withinAYear(one, program.clock().instant())));
+    notes.print();
+  }
+
+  private static Table table(List<Upcoming> dues, ZoneId zone) {
+    List<String> notes =
+        dues.stream().map(due -> due.document().path("note").asString("")).toList();
+    boolean anyNotes = notes.stream().anyMatch(note -> !note.isEmpty());
+    List<String> heading = List.of("DUE", "SCHEDULE", "LOCAL TIME", "WHEN", "NOTE");
+    int columns = anyNotes ? heading.size() : heading.size() - 1;
+    var table = new Table(heading.subList(0, columns).toArray(String[]::new));
+    for (int i = 0; i < dues.size(); i++) {
+      Upcoming due = dues.get(i);
+      List<String> row =
+          List.of(
+              Screen.time(due.slot(), zone),
+              due.schedule().name().value(),
+              local(due),
+              due.schedule().inWords(),
+              notes.get(i));
+      table.row(row.subList(0, columns).toArray(String[]::new));
+    }
+    return table;
   }
 
   private List<Schedule> schedules(Settings settings) {
@@ -99,33 +132,25 @@ final class Next implements Callable<Integer> {
     return one;
   }
 
-  private static List<Due> inOrder(List<Schedule> schedules, Instant from, Instant to, int limit) {
+  private static List<Upcoming> inOrder(
+      List<Schedule> schedules, Instant from, Instant to, int limit) {
     var queue =
-        new PriorityQueue<Due>(
-            Comparator.comparing(Due::slot).thenComparing(due -> due.schedule().name()));
+        new PriorityQueue<Upcoming>(
+            Comparator.comparing(Upcoming::slot).thenComparing(due -> due.schedule().name()));
     schedules.forEach(
-        s -> s.slots().after(from.minusNanos(1)).ifPresent(t -> queue.add(new Due(s, t))));
-    List<Due> dues = new ArrayList<>();
+        s -> s.firings().after(from.minusNanos(1)).ifPresent(t -> queue.add(new Upcoming(s, t))));
+    List<Upcoming> dues = new ArrayList<>();
     while (dues.size() < limit && !queue.isEmpty() && queue.element().slot().isBefore(to)) {
-      Due due = queue.remove();
+      Upcoming due = queue.remove();
       dues.add(due);
-      Optional<Instant> following = due.schedule().slots().after(due.slot());
-      following.ifPresent(slot -> queue.add(new Due(due.schedule(), slot)));
+      Optional<Instant> following = due.schedule().firings().after(due.slot());
+      following.ifPresent(slot -> queue.add(new Upcoming(due.schedule(), slot)));
     }
     return dues;
   }
 
-  private static String local(Due due) {
+  private static String local(Upcoming due) {
     var zone = due.schedule().timing().zone();
     return "%s %s".formatted(Screen.time(due.slot(), zone), zone);
-  }
-
-  private static tools.jackson.databind.JsonNode json(Due due) {
-    var zoned = due.slot().atZone(due.schedule().timing().zone());
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("schedule", due.schedule().name().value())
-        .put("slot", due.slot().toString())
-        .put("local", zoned.toOffsetDateTime() + "[" + zoned.getZone() + "]");
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A config folder of a test, on a fixed day in one fixed environment. */
-record CronFolder(Path config) {
-  static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+public record CronFolder(Path config) {
+  public static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
   private static final Map<String, String> ENVIRONMENT = Map.of("SHOP", "42");
 
-  CronFolder write(String file, String text) {
+  public CronFolder write(String file, String text) {
     return write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -31,7 +31,7 @@ record CronFolder(Path config) {
     }
   }
 
-  CronFiles files() {
+  public CronFiles files() {
     return new CronFiles(
         new CronFiles.Location(config.resolve("cron.d"), "config/cron.d", config),
         ZoneId.of("UTC"),

@@ -38,12 +38,24 @@ record CalendarStretch(Instant from, Instant to, boolean allows) {
   }
 
   /** When the date may change: at midnight, or when the clock is set, if only for an hour. */
-  private static Instant endOfDay(Instant instant, ZoneRules rules) {
+  static Instant endOfDay(Instant instant, ZoneRules rules) {
     var offset = rules.getOffset(instant);
     LocalDate date = LocalDate.ofInstant(instant, offset);
     Instant midnight = date.plusDays(1).atStartOfDay().toInstant(offset);
     ZoneOffsetTransition change = rules.nextTransition(instant);
     return change == null ? midnight : earlier(midnight, change.getInstant());
+  }
+
+  /** The other end of what {@link #endOfDay} is the end of. */
+  static Instant startOfDay(Instant instant, ZoneRules rules) {
+    var offset = rules.getOffset(instant);
+    LocalDate date = LocalDate.ofInstant(instant, offset);
+    Instant midnight = date.atStartOfDay().toInstant(offset);
+    // Strictly before the next nanosecond, hence at this one or before it.
+    ZoneOffsetTransition change = rules.previousTransition(instant.plusNanos(1));
+    return change == null || change.getInstant().isBefore(midnight)
+        ? midnight
+        : change.getInstant();
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -11,6 +11,9 @@ final class Horizon {
   private static final long FIRST = (Days.FIRST - MARGIN) * 86_400;
   private static final long LAST = (Days.LAST + MARGIN) * 86_400;
 
+  private static final Instant BEGINNING = Instant.ofEpochSecond(FIRST);
+  private static final Instant END = Instant.ofEpochSecond(LAST);
+
   private Horizon() {}
 
   /** The last whole second that is not after an instant. */
@@ -22,5 +25,11 @@ final class Horizon {
   static long ceiling(Instant instant) {
     long floor = floor(instant);
     return Instant.ofEpochSecond(floor).isBefore(instant) ? Math.min(floor + 1, LAST) : floor;
+  }
+
+  /** An instant of the same stretch of time as all slots. */
+  static Instant clamp(Instant instant) {
+    Instant capped = instant.isAfter(END) ? END : instant;
+    return capped.isBefore(BEGINNING) ? BEGINNING : capped;
   }
 }

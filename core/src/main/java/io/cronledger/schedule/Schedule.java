@@ -29,4 +29,14 @@ public record Schedule(
   public Slots slots() {
     return enabled ? timing.slots(name) : NoSlots.NONE;
   }
+
+  /** Those of the slots that the calendar allows to be fired. */
+  public Slots firings() {
+    return AllowedSlots.of(slots(), timing);
+  }
+
+  /** When it fires: {@code at 06:00, Monday to Friday, Europe/Prague}. */
+  public String inWords() {
+    return timing.inWords(name);
+  }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CalendarStretchTest {
@@ -51,5 +53,39 @@ class CalendarStretchTest {
         .containsExactly(new CalendarStretch(noon, noon.plusSeconds(99_999_999), true));
     assertThat(CalendarStretch.of(always, utc, noon, noon)).isEmpty();
     assertThat(CalendarStretch.of(RULE, utc, noon, noon)).isEmpty();
+  }
+
+  @Test
+  void allowed_slots_are_those_on_allowed_days_forwards_backwards_and_counted() {
+    for (String name : List.of("America/St_Johns", "Africa/Cairo", "UTC")) {
+      ZoneId zone = ZoneId.of(name);
+      Slots all = Parse.slots("*/20 * * * *", name);
+      Slots allowed = new AllowedSlots(all, RULE, zone);
+      Instant from = Instant.parse("2009-09-01T00:00:00Z");
+      Instant to = Instant.parse("2010-06-30T00:00:00Z");
+      List<Instant> expected =
+          all.between(from, to).filter(slot -> RULE.allows(slot, zone)).toList();
+
+      List<Instant> backwards =
+          Stream.iterate(
+                  allowed.before(to),
+                  slot -> !slot.orElseThrow().isBefore(from),
+                  slot -> allowed.before(slot.orElseThrow()))
+              .map(Optional::orElseThrow)
+              .toList();
+      assertThat(allowed.between(from, to).toList()).isEqualTo(expected);
+      assertThat(backwards.reversed()).isEqualTo(expected);
+      assertThat(allowed.count(from, to)).isEqualTo(expected.size());
+    }
+  }
+
+  @Test
+  void slots_that_no_calendar_will_ever_allow_are_not_looked_for_for_ever() {
+    CalendarRule rule = Parse.good(CalendarRule.parse("days: 12-25"));
+    Slots never = new AllowedSlots(Parse.slots("0 0 1 1-11 *", "UTC"), rule, ZoneId.of("UTC"));
+
+    assertThat(never.after(Instant.EPOCH)).isEmpty();
+    assertThat(never.before(Instant.EPOCH)).isEmpty();
+    assertThat(never.count(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))).isZero();
   }
 }
