@@ -14,10 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Json {
   static final String TYPE = "application/json; charset=utf-8";
 
-  /** Keeps numbers as they were written: an input passes through, it is not ours to round. */
+  /**
+   * Keeps numbers as they were written: an input passes through, it is not ours to round. Reads
+   * what another version of us has written of a run.
+   */
   static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 

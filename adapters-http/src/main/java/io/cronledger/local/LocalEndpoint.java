@@ -6,13 +6,18 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -33,18 +38,22 @@ public final class LocalEndpoint implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
   private final LocalSettings settings;
+  private final Runs.Making making;
   private final TaskFolders tasks;
-  private final RunFolders folders;
-  private final Runs runs;
-  private @Nullable Javalin server;
-  private @Nullable FolderLock lock;
+  private @Nullable Serving serving;
+
+  /** What there is once it has been started; closed in the opposite order. */
+  private record Serving(
+      FolderLock lock, RunFolders folders, ExecutorService listeners, Runs runs, Javalin server) {}
 
   public LocalEndpoint(LocalSettings settings, InstantSource clock, RandomGenerator random) {
+    this(settings, new Runs.Making(clock, random, Retention.STANDARD));
+  }
+
+  LocalEndpoint(LocalSettings settings, Runs.Making making) {
     this.settings = settings;
+    this.making = making;
     this.tasks = new TaskFolders(settings.tasks());
-    this.folders = new RunFolders(settings.data().resolve("local"));
-    this.runs =
-        new Runs(folders, new RunSupervisor(folders, clock, settings.java()), clock, random);
   }
 
   /** Everything that is wrong with the task folders, as they are now. */
@@ -60,10 +69,10 @@ public final class LocalEndpoint implements AutoCloseable {
    *     for people
    */
   public void start() throws IOException, InterruptedException {
-    lock = FolderLock.take(settings.data().resolve("local"));
+    Path data = settings.data().resolve("local");
+    FolderLock lock = FolderLock.take(data);
     try {
-      runs.load();
-      server = Javalin.create(this::configure).start();
+      serving = serve(lock, RunFolders.open(data));
     } catch (JavalinBindException e) {
       lock.close();
       throw new IOException("%s: the address is in use".formatted(settings.bind()), e);
@@ -73,7 +82,19 @@ public final class LocalEndpoint implements AutoCloseable {
     }
   }
 
-  private void configure(JavalinConfig config) {
+  private Serving serve(FolderLock lock, RunFolders folders)
+      throws IOException, InterruptedException {
+    var listeners =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("log-", 0).factory());
+    var ground =
+        new RunningProgram.Ground(settings.java(), ConcurrentHashMap.newKeySet(), listeners);
+    var runs = new Runs(folders, new RunSupervisor(folders, making.clock(), ground), making);
+    runs.load();
+    var server = Javalin.create(config -> configure(config, runs, folders)).start();
+    return new Serving(lock, folders, listeners, runs, server);
+  }
+
+  private void configure(JavalinConfig config, Runs runs, RunFolders folders) {
     config.startup.showJavalinBanner = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
@@ -106,10 +127,10 @@ public final class LocalEndpoint implements AutoCloseable {
 
   /** Where it listens; with the real port if any free one was asked for. */
   public InetSocketAddress address() {
-    if (server == null) {
+    if (serving == null) {
       throw new IllegalStateException("the local endpoint has not been started");
     }
-    return new InetSocketAddress(settings.bind().getAddress(), server.port());
+    return new InetSocketAddress(settings.bind().getAddress(), serving.server().port());
   }
 
   /** What a client takes for its base URL. */
@@ -124,16 +145,24 @@ public final class LocalEndpoint implements AutoCloseable {
   /** Ends the programs that are under way and stops answering. */
   @Override
   public void close() {
+    Serving ending = serving;
+    if (ending == null) {
+      return;
+    }
+    serving = null;
     try {
-      runs.close();
+      ending.runs().close();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    if (server != null) {
-      server.stop();
-    }
-    if (lock != null) {
-      lock.close();
+    ending.server().stop();
+    ending.listeners().shutdown();
+    try {
+      ending.folders().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      ending.lock().close();
     }
   }
 }

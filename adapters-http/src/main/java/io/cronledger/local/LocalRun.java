@@ -29,11 +29,17 @@ record LocalRun(
       boolean restartOnError,
       String build) {}
 
+  /**
+   * How far it has come.
+   *
+   * @param restarts how often its program was started again after it failed
+   */
   record Progress(
       RunStatus status,
       Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable Leader leader,
+      int restarts,
       @Nullable Integer exitCode,
       @Nullable String message) {}
 
@@ -57,15 +63,31 @@ record LocalRun(
   LocalRun withStatus(RunStatus status) {
     Progress p = progress;
     return with(
-        new Progress(status, p.startedAt(), p.finishedAt(), p.leader(), p.exitCode(), p.message()));
+        new Progress(
+            status,
+            p.startedAt(),
+            p.finishedAt(),
+            p.leader(),
+            p.restarts(),
+            p.exitCode(),
+            p.message()));
   }
 
   LocalRun led(Leader leader) {
-    return with(new Progress(RunStatus.RUNNING, progress.startedAt(), null, leader, null, null));
+    Progress p = progress;
+    return with(
+        new Progress(RunStatus.RUNNING, p.startedAt(), null, leader, p.restarts(), null, null));
+  }
+
+  /** Its program is about to be started once more. */
+  LocalRun restarted() {
+    Progress p = progress;
+    return with(new Progress(p.status(), p.startedAt(), null, null, p.restarts() + 1, null, null));
   }
 
   LocalRun ended(RunStatus how, Instant at, @Nullable Integer exitCode, String message) {
-    return with(new Progress(how, progress.startedAt(), at, progress.leader(), exitCode, message));
+    Progress p = progress;
+    return with(new Progress(how, p.startedAt(), at, p.leader(), p.restarts(), exitCode, message));
   }
 
   String keyValueStoreId() {

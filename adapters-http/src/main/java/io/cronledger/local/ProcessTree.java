@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,41 +14,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
- * All processes of a run: those of the session that its first process leads, whoever their parent
- * is by now. Where there is no {@code /proc}, the descendants of that process.
+ * All processes of a run, whoever their parent is by now: those of the session that its first
+ * process leads, and those that made a session of their own (as daemons do) but still carry the
+ * run's id in their environment. Where there is no {@code /proc}, the descendants of that process.
+ *
+ * @param leads whether a number is that of the first process of any run under way; what belongs to
+ *     another run's session need not be looked at twice
  */
-record ProcessTree(long leader) {
+record ProcessTree(String runId, long leader, LongPredicate leads) {
   private static final Path PROC = Path.of("/proc");
 
   /** A process that was killed is gone in no time; one that is not will not go at all. */
-  private static final int KILL_ROUNDS = 20;
+  private static final Duration KILLED = Duration.ofSeconds(2);
 
-  private static final long KILL_WAIT_MILLIS = 100;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  /** Asks every process to end. */
-  void terminate() {
+  /** Asks every process to end, and ends those that have not when the grace is over. */
+  void end(Duration grace) throws InterruptedException {
     members().forEach(ProcessHandle::destroy);
+    awaitEnd(grace, () -> {});
+    kill();
   }
 
   /** Ends every process, and those they start meanwhile. */
   void kill() throws InterruptedException {
-    List<ProcessHandle> left = members();
-    for (int round = 0; round < KILL_ROUNDS && !left.isEmpty(); round++) {
-      left.forEach(ProcessHandle::destroyForcibly);
-      awaitEnd(left);
-      left = members();
-    }
+    awaitEnd(KILLED, () -> members().forEach(ProcessHandle::destroyForcibly));
   }
 
-  private static void awaitEnd(List<ProcessHandle> processes) throws InterruptedException {
-    var ends = processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
-    try {
-      CompletableFuture.allOf(ends).get(KILL_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException _) {
-      // the next round sees what is left
+  private void awaitEnd(Duration atMost, Runnable eachTime) throws InterruptedException {
+    long until = System.nanoTime() + atMost.toNanos();
+    List<ProcessHandle> left = members();
+    while (!left.isEmpty() && System.nanoTime() < until) {
+      eachTime.run();
+      var ends = left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+      try {
+        CompletableFuture.allOf(ends).get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException _) {
+        // the next look sees what is left
+      }
+      left = members();
     }
   }
 
@@ -55,6 +64,7 @@ record ProcessTree(long leader) {
     if (!Files.isDirectory(PROC)) {
       return ProcessHandle.of(leader).stream()
           .flatMap(first -> Stream.concat(first.descendants(), Stream.of(first)))
+          .filter(ProcessHandle::isAlive)
           .toList();
     }
     var members = new ArrayList<ProcessHandle>();
@@ -64,7 +74,7 @@ record ProcessTree(long leader) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));
         // Whoever was there before the leader is none of its children, unless numbers have wrapped.
         boolean mayBelong = pid >= leader || latest < leader;
-        if (mayBelong && sessionOf(process) == leader) {
+        if (mayBelong && belongs(process)) {
           ProcessHandle.of(pid).ifPresent(members::add);
         }
       }
@@ -72,6 +82,14 @@ record ProcessTree(long leader) {
       throw new IllegalStateException("cannot list the processes in " + PROC, e);
     }
     return members;
+  }
+
+  private boolean belongs(Path process) {
+    long session = sessionOf(process);
+    if (session == 0 || session == leader) {
+      return session != 0;
+    }
+    return !leads.test(session) && runOf(process).filter(runId::equals).isPresent();
   }
 
   /** The number that was given out last; 0 if it cannot be known. */
@@ -87,10 +105,21 @@ record ProcessTree(long leader) {
     return read(process.resolve("stat"))
         // pid (name) state parent group session …; the name may hold anything, brackets too
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5))
-        .filter(fields -> !fields[0].equals("Z"))
+        .filter(fields -> !fields[0].equals("Z") && !fields[0].equals("X"))
         .map(fields -> Long.parseLong(fields[3]))
         .orElse(0L);
   }
+
+  /** The run that a process was started for, as its environment says. */
+  static Optional<String> runOf(Path process) {
+    return read(process.resolve("environ"))
+        .map(variables -> "\0" + variables)
+        .filter(variables -> variables.contains(MARK))
+        .map(variables -> variables.substring(variables.indexOf(MARK) + MARK.length()))
+        .map(rest -> rest.substring(0, Math.max(0, rest.indexOf('\0'))));
+  }
+
+  private static final String MARK = "\0" + Environment.RUN_ID + "=";
 
   private static Optional<String> read(Path file) {
     try {

@@ -1,30 +1,46 @@
 package io.cronledger.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /** Where runs lie on disk. */
-final class RunFolders {
+final class RunFolders implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunFolders.class);
 
-  private final Path runs;
+  private final RunJournal journal;
+  private final Path logs;
+  private final Path printed;
   private final Path storage;
 
-  RunFolders(Path root) {
-    this.runs = root.resolve("runs");
+  private RunFolders(Path root, RunJournal journal) {
+    this.journal = journal;
+    this.logs = root.resolve("logs");
+    this.printed = root.resolve("printed");
     this.storage = root.resolve("storage");
+  }
+
+  static RunFolders open(Path root) throws IOException {
+    var folders = new RunFolders(root, RunJournal.open(root.resolve("runs.jsonl")));
+    Files.createDirectories(folders.logs);
+    Files.createDirectories(folders.printed);
+    Files.createDirectories(folders.storage.resolve("key_value_stores"));
+    new EarlierLayout(root.resolve("runs")).moveTo(folders.journal, folders.logs);
+    return folders;
+  }
+
+  /** Every run that is kept. */
+  List<LocalRun> runs() {
+    return journal.runs();
   }
 
   /** One folder for all runs: a store is a folder in it that is named by its id. */
@@ -40,50 +56,52 @@ final class RunFolders {
     return storage.resolve("datasets").resolve(run.datasetId());
   }
 
+  private Path requests(LocalRun run) {
+    return storage.resolve("request_queues").resolve(run.requestQueueId());
+  }
+
   Path log(LocalRun run) {
-    return runs.resolve(run.id()).resolve("log.txt");
+    return logs.resolve(run.id() + ".txt");
   }
 
   /** What the program prints, while it runs. */
   Path printed(LocalRun run) {
-    return runs.resolve(run.id()).resolve("stdout");
+    return printed.resolve(run.id());
   }
 
   /** Makes room for a run, and gives it its input. */
   void create(LocalRun run, byte[] input) throws IOException {
-    Files.createDirectories(runs.resolve(run.id()));
-    Files.createDirectories(records(run));
+    Files.createDirectory(records(run));
     Files.write(input(run), input);
-    write(run);
+    journal.add(run);
   }
 
   Path input(LocalRun run) {
     return records(run).resolve("INPUT.json");
   }
 
-  /** Replaces what is on disk about the run, as a whole or not at all. */
+  /**
+   * Puts on disk what a run has become.
+   *
+   * @throws IOException if that has to wait
+   */
   void write(LocalRun run) throws IOException {
-    Path folder = runs.resolve(run.id());
-    Path fresh = folder.resolve("run.json.new");
-    Files.write(fresh, Json.bytes(run));
-    Files.move(fresh, folder.resolve("run.json"), StandardCopyOption.ATOMIC_MOVE);
+    journal.add(run);
   }
 
-  List<LocalRun> readAll() throws IOException {
-    Files.createDirectories(runs);
-    Files.createDirectories(storage);
-    try (Stream<Path> folders = Files.list(runs)) {
-      return folders.map(RunFolders::read).flatMap(Optional::stream).toList();
+  /** How much of the disk a run holds. */
+  long bytes(LocalRun run) {
+    return bytesBelow(records(run)) + bytesBelow(items(run)) + log(run).toFile().length();
+  }
+
+  private static long bytesBelow(Path top) {
+    if (!Files.isDirectory(top)) {
+      return 0;
     }
-  }
-
-  private static Optional<LocalRun> read(Path folder) {
-    Path file = folder.resolve("run.json");
-    try {
-      return Optional.of(Json.MAPPER.readValue(Files.readAllBytes(file), LocalRun.class));
-    } catch (IOException | JacksonException e) {
-      LOG.warn("{} cannot be read and is left out: {}", file, e.getMessage());
-      return Optional.empty();
+    try (Stream<Path> files = Files.walk(top)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // its program is still at work there; the next look tells
     }
   }
 
@@ -91,8 +109,10 @@ final class RunFolders {
     try {
       deleteTree(records(run));
       deleteTree(items(run));
-      deleteTree(storage.resolve("request_queues").resolve(run.requestQueueId()));
-      deleteTree(runs.resolve(run.id()));
+      deleteTree(requests(run));
+      Files.deleteIfExists(log(run));
+      Files.deleteIfExists(printed(run));
+      journal.forget(run);
     } catch (IOException e) {
       LOG.warn("run {} could not be deleted whole: {}", run.id(), e.toString());
     }
@@ -122,5 +142,10 @@ final class RunFolders {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
   }
 }

@@ -54,7 +54,9 @@ final class RunJson {
   }
 
   private static void stats(LocalRun run, ObjectNode json) {
-    json.put("inputBodyLen", run.inputBytes()).put("restartCount", 0).put("resurrectCount", 0);
+    json.put("inputBodyLen", run.inputBytes())
+        .put("restartCount", run.progress().restarts())
+        .put("resurrectCount", 0);
     Instant finishedAt = run.progress().finishedAt();
     if (finishedAt != null) {
       Duration took = Duration.between(run.startedAt(), finishedAt);

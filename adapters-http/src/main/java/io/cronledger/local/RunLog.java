@@ -32,11 +32,17 @@ final class RunLog {
 
   /** Takes down everything until the stream ends. What exceeds the bound is read, but not kept. */
   void follow(InputStream said) {
-    try (said;
-        OutputStream out = open()) {
-      byte[] chunk = new byte[CHUNK];
-      for (int n = said.read(chunk); n >= 0; n = said.read(chunk)) {
-        keep(out, chunk, n);
+    byte[] chunk = new byte[CHUNK];
+    try (said) {
+      int n = said.read(chunk);
+      if (n < 0) {
+        return; // many programs say nothing; a file for each of them would be the most of their
+        // cost
+      }
+      try (OutputStream out = open()) {
+        for (; n >= 0; n = said.read(chunk)) {
+          keep(out, chunk, n);
+        }
       }
     } catch (IOException e) {
       LOG.warn("{} ends early: {}", file, e.toString());

@@ -3,6 +3,7 @@ package io.cronledger.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
@@ -18,55 +19,74 @@ final class RunSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(RunSupervisor.class);
 
   /** A program that prints more is not printing an output. */
-  private static final long MAX_PRINTED_BYTES = 64L << 20;
+  static final long MAX_PRINTED_BYTES = 64L << 20;
 
-  /** How often a program that is under way is looked at. */
-  private static final int LOOK_SECONDS = 1;
+  /** How often it is looked whether a program has printed too much. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** As good as never. */
+  private static final Duration NO_TIMEOUT = Duration.ofDays(36_500);
 
   private final RunFolders folders;
   private final InstantSource clock;
-  private final Path java;
+  private final RunningProgram.Ground ground;
 
-  RunSupervisor(RunFolders folders, InstantSource clock, Path java) {
+  RunSupervisor(RunFolders folders, InstantSource clock, RunningProgram.Ground ground) {
     this.folders = folders;
     this.clock = clock;
-    this.java = java;
+    this.ground = ground;
   }
+
+  /** How a program came to its end. */
+  private record End(RunStatus status, @Nullable Integer exitCode, String message) {}
 
   void seeThrough(TrackedRun tracked, LocalTask task) {
     var log = new RunLog(folders.log(tracked.now()), clock);
-    try {
-      RunningProgram program = RunningProgram.start(task, tracked.now(), folders, log, java);
+    int timeout = tracked.now().options().timeoutSecs();
+    long until =
+        System.nanoTime() + (timeout > 0 ? Duration.ofSeconds(timeout) : NO_TIMEOUT).toNanos();
+    var restarts = new Restarts(tracked.now().options().restartOnError());
+    End end = attempt(tracked, task, log, until);
+    while (end.status() == RunStatus.FAILED && end.exitCode() != null && restarts.allowed()) {
+      log.say("ACTOR: " + end.message() + " It is started again.");
+      record(tracked, tracked.now().restarted());
+      end = attempt(tracked, task, log, until);
+    }
+    var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    record(tracked, tracked.now().ended(end.status(), at, end.exitCode(), end.message()));
+  }
+
+  private End attempt(TrackedRun tracked, LocalTask task, RunLog log, long until) {
+    try (RunningProgram program = RunningProgram.start(task, tracked.now(), folders, ground, log)) {
       record(tracked, tracked.now().led(program.leader()));
-      Stop stop = awaitEnd(tracked, program);
-      int exitCode = program.finish();
-      keepPrinted(task, tracked.now());
-      record(tracked, ended(tracked.now(), stop, exitCode));
+      Stop stop = awaitEnd(tracked, task, program, until);
+      return end(tracked, task, stop, program.finish());
     } catch (IOException e) {
       log.say("ACTOR: " + e.getMessage());
-      fail(tracked, "The program could not be run: " + e.getMessage());
+      return new End(RunStatus.FAILED, null, "The program could not be run: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      fail(tracked, "The local endpoint let go of the run.");
+      return new End(RunStatus.FAILED, null, "The local endpoint let go of the run.");
     } catch (RuntimeException e) {
       LOG.error("run {} was lost by its supervisor", tracked.now().id(), e);
-      fail(tracked, "The local endpoint failed: " + e);
+      return new End(RunStatus.FAILED, null, "The local endpoint failed: " + e);
     }
   }
 
   /** Waits until the program has ended or been made to; says who made it. */
-  private @Nullable Stop awaitEnd(TrackedRun tracked, RunningProgram program)
-      throws IOException, InterruptedException {
-    int timeout = tracked.now().options().timeoutSecs();
-    CompletableFuture<Stop> stopped =
-        timeout > 0
-            ? tracked.stop().completeOnTimeout(Stop.timeout(timeout), timeout, TimeUnit.SECONDS)
-            : tracked.stop();
+  private @Nullable Stop awaitEnd(
+      TrackedRun tracked, LocalTask task, RunningProgram program, long until)
+      throws InterruptedException {
+    CompletableFuture<Stop> stopped = tracked.stop();
     var over = CompletableFuture.anyOf(program.onExit(), stopped);
     while (!over.isDone()) {
-      await(over);
-      if (printedTooMuch(tracked.now())) {
+      long left = until - System.nanoTime();
+      if (left <= 0) {
+        stopped.complete(Stop.timeout(tracked.now().options().timeoutSecs()));
+      } else if (printed(tracked, task) > MAX_PRINTED_BYTES) {
         stopped.complete(Stop.tooMuchOutput(MAX_PRINTED_BYTES));
+      } else {
+        await(over, prints(task) ? Math.min(left, BETWEEN_LOOKS.toNanos()) : left);
       }
     }
     if (program.onExit().isDone()) {
@@ -78,9 +98,9 @@ final class RunSupervisor {
     return stop;
   }
 
-  private static void await(CompletableFuture<?> over) throws InterruptedException {
+  private static void await(CompletableFuture<?> over, long nanos) throws InterruptedException {
     try {
-      over.get(LOOK_SECONDS, TimeUnit.SECONDS);
+      over.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       // time to look at it
     } catch (ExecutionException e) {
@@ -88,12 +108,32 @@ final class RunSupervisor {
     }
   }
 
-  private boolean printedTooMuch(LocalRun run) {
-    return folders.printed(run).toFile().length() > MAX_PRINTED_BYTES;
+  private End end(TrackedRun tracked, LocalTask task, @Nullable Stop stop, int exitCode)
+      throws IOException {
+    boolean tooMuch = printed(tracked, task) > MAX_PRINTED_BYTES;
+    keepPrinted(task, tracked.now());
+    if (stop == null && tooMuch) {
+      stop = Stop.tooMuchOutput(MAX_PRINTED_BYTES);
+    }
+    if (stop != null) {
+      return new End(stop.then(), exitCode, stop.message());
+    }
+    return exitCode == 0
+        ? new End(RunStatus.SUCCEEDED, exitCode, "The program ended well.")
+        : new End(
+            RunStatus.FAILED, exitCode, "The program ended with exit code %d.".formatted(exitCode));
+  }
+
+  private static boolean prints(LocalTask task) {
+    return task.options().output() == LocalTask.Output.STDOUT;
+  }
+
+  private long printed(TrackedRun tracked, LocalTask task) {
+    return prints(task) ? folders.printed(tracked.now()).toFile().length() : 0;
   }
 
   private void keepPrinted(LocalTask task, LocalRun run) throws IOException {
-    if (task.options().output() == LocalTask.Output.STDOUT) {
+    if (prints(task)) {
       Path printed = folders.printed(run);
       if (Files.size(printed) > MAX_PRINTED_BYTES) {
         Files.delete(printed);
@@ -103,34 +143,13 @@ final class RunSupervisor {
     }
   }
 
-  private LocalRun ended(LocalRun run, @Nullable Stop stop, int exitCode) {
-    var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (stop != null) {
-      return run.ended(stop.then(), at, exitCode, stop.message());
-    }
-    return exitCode == 0
-        ? run.ended(RunStatus.SUCCEEDED, at, exitCode, "The program ended well.")
-        : run.ended(
-            RunStatus.FAILED,
-            at,
-            exitCode,
-            "The program ended with exit code %d.".formatted(exitCode));
-  }
-
-  private void fail(TrackedRun tracked, String message) {
-    LocalRun run = tracked.now();
-    var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    LocalRun failed = run.ended(RunStatus.FAILED, at, null, message);
+  /** What cannot be written holds all the same; it comes on disk with what is written next. */
+  private void record(TrackedRun tracked, LocalRun next) {
     try {
-      record(tracked, failed);
+      folders.write(next);
     } catch (IOException e) {
-      LOG.error("the end of run {} could not be written", run.id(), e);
-      tracked.becomes(failed);
+      LOG.error("run {} became {}, which is not on disk yet", next.id(), next.status(), e);
     }
-  }
-
-  private void record(TrackedRun tracked, LocalRun next) throws IOException {
-    folders.write(next);
     tracked.becomes(next);
   }
 }

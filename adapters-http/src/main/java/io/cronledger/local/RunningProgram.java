@@ -1,33 +1,50 @@
 package io.cronledger.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A task's program under way: a process that leads its own session, and all it started. */
-final class RunningProgram {
-  /** Without it a run's processes are found by descent alone, which a daemon escapes. */
+final class RunningProgram implements AutoCloseable {
+  /** Without it a run's processes are found by descent and by their environment alone. */
   private static final boolean HAS_SETSID = Program.isOnPath("setsid");
 
   /** Long enough to read what lies in the pipe of a process that has ended. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
+  /**
+   * What all programs of an endpoint share.
+   *
+   * @param java what a command that starts with {@code java} is run with
+   * @param leaders the first process of every run under way
+   * @param listeners platform threads: a virtual one that reads from a pipe occupies its carrier
+   */
+  record Ground(Path java, Set<Long> leaders, ExecutorService listeners) {}
+
   private final Process process;
-  private final Thread listener;
+  private final ProcessTree tree;
+  private final Ground ground;
+  private final Future<?> listener;
 
   /** Asked for once: each call makes another future, and they are not completed together. */
   private final CompletableFuture<Process> exit;
 
-  private RunningProgram(Process process, Thread listener) {
+  private RunningProgram(Process process, ProcessTree tree, Ground ground, Future<?> listener) {
     this.process = process;
+    this.tree = tree;
+    this.ground = ground;
     this.exit = process.onExit();
     this.listener = listener;
   }
@@ -38,8 +55,10 @@ final class RunningProgram {
    * @throws IOException if it cannot be started
    */
   static RunningProgram start(
-      LocalTask task, LocalRun run, RunFolders folders, RunLog log, Path java) throws IOException {
-    var builder = new ProcessBuilder(command(task, java)).directory(task.folder().toFile());
+      LocalTask task, LocalRun run, RunFolders folders, Ground ground, RunLog log)
+      throws IOException {
+    var builder =
+        new ProcessBuilder(command(task, ground.java())).directory(task.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(Environment.of(run, folders.storage()));
     builder.redirectInput(folders.input(run).toFile());
@@ -48,15 +67,17 @@ final class RunningProgram {
       case STDOUT -> builder.redirectOutput(folders.printed(run).toFile());
     }
     Process process = builder.start();
-    var said =
+    InputStream said =
         switch (task.options().output()) {
           case RECORD -> process.getInputStream();
           case STDOUT -> process.getErrorStream();
         };
-    // A platform thread: a virtual one that reads from a pipe occupies its carrier.
-    Thread listener =
-        Thread.ofPlatform().daemon().name("log of run " + run.id()).start(() -> log.follow(said));
-    return new RunningProgram(process, listener);
+    ground.leaders().add(process.pid());
+    return new RunningProgram(
+        process,
+        new ProcessTree(run.id(), process.pid(), ground.leaders()::contains),
+        ground,
+        ground.listeners().submit(() -> log.follow(said)));
   }
 
   private static List<String> command(LocalTask task, Path java) {
@@ -82,21 +103,27 @@ final class RunningProgram {
 
   /** Ends the whole tree: asks first, and insists when the grace is over. */
   void end(Duration grace) throws InterruptedException {
-    var tree = new ProcessTree(process.pid());
-    tree.terminate();
-    try {
-      exit.get(grace.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException _) {
-      // it did not listen
-    }
-    tree.kill();
+    tree.end(grace);
   }
 
   /** Waits for the end of the program, ends what it left behind, and gives its exit code. */
   int finish() throws InterruptedException {
     int exitCode = process.waitFor();
-    new ProcessTree(process.pid()).kill();
-    listener.join(LAST_WORDS);
+    tree.kill();
+    try {
+      listener.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException _) {
+      listener.cancel(true);
+    }
     return exitCode;
+  }
+
+  /** Whatever happened, nothing of it is left. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      tree.members().forEach(ProcessHandle::destroyForcibly);
+    }
+    ground.leaders().remove(process.pid());
   }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -23,9 +25,6 @@ import java.util.stream.Stream;
 final class Runs {
   /** A process costs memory and two threads; what comes on top is told to come back later. */
   static final int MAX_UNDER_WAY = 500;
-
-  /** A day of three runs a minute, which is as long as a caller looks for a run it lost. */
-  static final int MAX_KEPT = 5_000;
 
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -40,37 +39,43 @@ final class Runs {
     }
   }
 
+  /** What runs are made with: the wall clock, ids, and how much of the past is kept. */
+  record Making(InstantSource clock, RandomGenerator random, Retention retention) {}
+
   private final RunFolders folders;
   private final RunSupervisor supervisor;
-  private final InstantSource clock;
-  private final RandomGenerator random;
+  private final Making making;
   private final ConcurrentHashMap<String, TrackedRun> byId = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Place, TrackedRun> byAge = new ConcurrentSkipListMap<>();
   private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+  private final AtomicLong bytes = new AtomicLong();
+  private final ReentrantLock pruning = new ReentrantLock();
+  private final ReentrantLock drawing = new ReentrantLock();
   private volatile boolean closed;
 
-  Runs(RunFolders folders, RunSupervisor supervisor, InstantSource clock, RandomGenerator random) {
+  Runs(RunFolders folders, RunSupervisor supervisor, Making making) {
     this.folders = folders;
     this.supervisor = supervisor;
-    this.clock = clock;
-    this.random = random;
+    this.making = making;
   }
 
   /**
-   * Takes up where an earlier endpoint left off. What it left under way is over: the process is
-   * ended, if it still lives, before the run is written down as failed.
+   * Takes up where an earlier endpoint left off. What it left under way is over: its processes are
+   * ended, if they still live, before the run is written down as failed.
    */
   void load() throws IOException, InterruptedException {
-    for (LocalRun run : folders.readAll()) {
-      add(new TrackedRun(run.status().isTerminal() ? run : abandoned(run)));
+    var leftovers = Leftovers.find();
+    for (LocalRun run : folders.runs()) {
+      var tracked = new TrackedRun(run.status().isTerminal() ? run : abandoned(run, leftovers));
+      add(tracked);
+      measure(tracked);
     }
+    prune();
   }
 
-  private LocalRun abandoned(LocalRun run) throws IOException, InterruptedException {
-    LocalRun.Leader leader = run.progress().leader();
-    if (leader != null) {
-      Leftover.end(run.id(), leader);
-    }
+  private LocalRun abandoned(LocalRun run, Leftovers leftovers)
+      throws IOException, InterruptedException {
+    leftovers.end(run);
     LocalRun failed =
         run.ended(
             RunStatus.FAILED, now(), null, "The local endpoint ended while the run was under way.");
@@ -104,18 +109,26 @@ final class Runs {
     var tracked = new TrackedRun(run);
     add(tracked);
     Thread.ofVirtual().name("run " + run.id()).start(() -> seeThrough(tracked, task));
-    forgetOldest();
     return run;
   }
 
   private LocalRun create(
       LocalTask task, byte[] input, LocalRun.Options options, LocalRun.Caller caller)
       throws IOException {
-    var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, null, null);
-    String id = PlatformId.drawn(random);
-    var run = new LocalRun(id, task.name(), caller, options, input.length, progress);
+    var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, 0, null, null);
+    var run = new LocalRun(newId(), task.name(), caller, options, input.length, progress);
     folders.create(run, input);
     return run;
+  }
+
+  /** Not every generator may be asked by two threads at once. */
+  private String newId() {
+    drawing.lock();
+    try {
+      return PlatformId.drawn(making.random());
+    } finally {
+      drawing.unlock();
+    }
   }
 
   private void seeThrough(TrackedRun tracked, LocalTask task) {
@@ -124,6 +137,13 @@ final class Runs {
     } finally {
       room.release();
     }
+    measure(tracked);
+    prune();
+  }
+
+  private void measure(TrackedRun tracked) {
+    long held = folders.bytes(tracked.now());
+    bytes.addAndGet(held - tracked.holds(held));
   }
 
   Optional<LocalRun> find(String id) {
@@ -177,20 +197,41 @@ final class Runs {
     byAge.put(new Place(run.startedAt(), run.id()), tracked);
   }
 
-  private void forgetOldest() {
-    for (var oldest : byAge.entrySet()) {
-      LocalRun run = oldest.getValue().now();
-      if (byId.size() <= MAX_KEPT) {
-        return;
+  /**
+   * Forgets the oldest runs while there is too much; off the callers' way, one thread at a time.
+   */
+  private void prune() {
+    if (!pruning.tryLock()) {
+      return;
+    }
+    try {
+      for (var oldest : byAge.entrySet()) {
+        TrackedRun tracked = oldest.getValue();
+        if (!making
+            .retention()
+            .isOver(byId.size(), bytes.get(), oldest.getKey().startedAt(), now())) {
+          return;
+        }
+        if (tracked.now().status().isTerminal()) {
+          forget(tracked);
+        }
       }
-      if (run.status().isTerminal() && byId.remove(run.id()) != null) {
-        byAge.remove(oldest.getKey());
-        folders.delete(run);
-      }
+    } finally {
+      pruning.unlock();
+    }
+  }
+
+  /** Deletes a run that has ended, and all it left. */
+  void forget(TrackedRun tracked) {
+    LocalRun run = tracked.now();
+    if (byId.remove(run.id()) != null) {
+      byAge.remove(new Place(run.startedAt(), run.id()));
+      bytes.addAndGet(-tracked.holds(0));
+      folders.delete(run);
     }
   }
 
   private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return making.clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -1,11 +1,13 @@
 package io.cronledger.local;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A run as it goes on: what is known of it, and who waits for its end. */
 final class TrackedRun {
   private final CompletableFuture<LocalRun> end = new CompletableFuture<>();
   private final CompletableFuture<Stop> stop = new CompletableFuture<>();
+  private final AtomicLong bytes = new AtomicLong();
   private volatile LocalRun now;
 
   TrackedRun(LocalRun run) {
@@ -39,5 +41,10 @@ final class TrackedRun {
   /** Completed by the first who wants the run to stop. */
   CompletableFuture<Stop> stop() {
     return stop;
+  }
+
+  /** Notes how much of the disk it holds, and tells what was noted before. */
+  long holds(long measured) {
+    return bytes.getAndSet(measured);
   }
 }

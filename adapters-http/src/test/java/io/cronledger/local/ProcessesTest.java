@@ -107,13 +107,13 @@ final class ProcessesTest {
   void what_outlived_a_killed_endpoint_is_ended_before_its_run_is_failed() throws Exception {
     endpoint.prints("hello", "echo 1");
     endpoint.run("~hello");
-    LocalRun run = new RunFolders(folder.resolve("data/local")).readAll().getFirst();
     endpoint.close();
+    LocalRun run = onDisk();
     var orphan = new ProcessBuilder("setsid", "sleep", "60");
     orphan.environment().putAll(Map.of(Environment.RUN_ID, run.id()));
     Process process = orphan.start();
     var leader = new LocalRun.Leader(process.pid(), Instant.EPOCH);
-    new RunFolders(folder.resolve("data/local")).write(run.led(leader));
+    putOnDisk(run.led(leader));
 
     endpoint = Endpoint.in(folder);
 
@@ -125,12 +125,12 @@ final class ProcessesTest {
   void a_stranger_that_has_the_number_of_an_old_process_is_left_alone() throws Exception {
     endpoint.prints("hello", "echo 1");
     endpoint.run("~hello");
-    LocalRun run = new RunFolders(folder.resolve("data/local")).readAll().getFirst();
     endpoint.close();
+    LocalRun run = onDisk();
     Process stranger = new ProcessBuilder("setsid", "sleep", "60").start();
     try {
       var leader = new LocalRun.Leader(stranger.pid(), Instant.EPOCH);
-      new RunFolders(folder.resolve("data/local")).write(run.led(leader));
+      putOnDisk(run.led(leader));
 
       endpoint = Endpoint.in(folder);
 
@@ -156,6 +156,18 @@ final class ProcessesTest {
                 name.matches("(ACTOR|APIFY|CRAWLEE)_.*")
                     || System.getenv(name) != null
                     || name.matches("PWD|OLDPWD|_|SHLVL"));
+  }
+
+  private LocalRun onDisk() throws IOException {
+    try (var folders = RunFolders.open(folder.resolve("data/local"))) {
+      return folders.runs().getFirst();
+    }
+  }
+
+  private void putOnDisk(LocalRun run) throws IOException {
+    try (var folders = RunFolders.open(folder.resolve("data/local"))) {
+      folders.write(run);
+    }
   }
 
   private void family(String name, String then) {

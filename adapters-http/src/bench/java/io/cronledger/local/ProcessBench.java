@@ -1,0 +1,116 @@
+package io.cronledger.local;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a run at the local endpoint costs on top of its process: the same program, started by the
+ * endpoint over HTTP and by a bare {@link ProcessBuilder}, in turn and in the same JVM.
+ */
+final class ProcessBench {
+  private static final int WARM_UP = 300;
+  private static final int TIMES = 1_000;
+  private static final Duration SPAN = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_run_beside_a_bare_process() throws Exception {
+    Path task = Files.createDirectories(folder.resolve("tasks/short"));
+    Files.writeString(task.resolve("task.json"), "{\"command\": [\"true\"]}");
+    var settings = LocalSettings.of(folder.resolve("tasks"), folder.resolve("data"));
+    try (var endpoint =
+            new LocalEndpoint(settings, InstantSource.system(), RandomGenerator.getDefault());
+        var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      endpoint.start();
+      var request =
+          HttpRequest.newBuilder(endpoint.uri().resolve("/v2/actor-tasks/local~short/run-sync"))
+              .header("Authorization", "Bearer local")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{}"))
+              .build();
+      Callable<Integer> run =
+          () -> expect(201, http.send(request, BodyHandlers.discarding()).statusCode());
+      Callable<Integer> bare =
+          () -> expect(0, new ProcessBuilder("true").directory(task.toFile()).start().waitFor());
+
+      latency(run, bare);
+      for (int callers : new int[] {1, 4, 16, 64}) {
+        double other = perSecond(bare, callers);
+        double ours = perSecond(run, callers);
+        System.out.printf(
+            "%4d callers: %6.0f runs/s, %6.0f bare processes/s, ratio %.2f%n",
+            callers, ours, other, other / ours);
+      }
+    }
+  }
+
+  private static void latency(Callable<Integer> run, Callable<Integer> bare) throws Exception {
+    double[] ours = new double[TIMES];
+    double[] others = new double[TIMES];
+    for (int i = -WARM_UP; i < TIMES; i++) {
+      double one = millis(run);
+      double other = millis(bare);
+      if (i >= 0) {
+        ours[i] = one;
+        others[i] = other;
+      }
+    }
+    Arrays.sort(ours);
+    Arrays.sort(others);
+    System.out.printf(
+        "in turn: a run p50 %.2f ms, p99 %.2f ms; a bare process p50 %.2f ms, p99 %.2f ms; added p50 %.2f ms%n",
+        ours[TIMES / 2],
+        ours[TIMES * 99 / 100],
+        others[TIMES / 2],
+        others[TIMES * 99 / 100],
+        ours[TIMES / 2] - others[TIMES / 2]);
+  }
+
+  private static double millis(Callable<Integer> call) throws Exception {
+    long from = System.nanoTime();
+    call.call();
+    return (System.nanoTime() - from) / 1e6;
+  }
+
+  private static double perSecond(Callable<Integer> call, int callers) throws Exception {
+    var done = new LongAdder();
+    long from = System.nanoTime();
+    long until = from + SPAN.toNanos();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < callers; i++) {
+        var _ =
+            threads.submit(
+                () -> {
+                  while (System.nanoTime() < until) {
+                    call.call();
+                    done.increment();
+                  }
+                  return done;
+                });
+      }
+    }
+    return done.sum() * 1e9 / (System.nanoTime() - from);
+  }
+
+  private static int expect(int wanted, int got) throws IOException {
+    if (got != wanted) {
+      throw new IOException("%d instead of %d".formatted(got, wanted));
+    }
+    return got;
+  }
+}
