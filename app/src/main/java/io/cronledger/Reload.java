@@ -1,35 +1,83 @@
 package io.cronledger;
 
+import io.cronledger.api.WatchedFiles;
+import io.cronledger.cli.FilesReading;
 import io.cronledger.cli.Reports;
+import io.cronledger.crontab.CronFiles;
 import io.cronledger.crontab.CronSet;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a set of cron files in force, whole; one with an error leaves the set before it in force.
+ * Puts a set of cron files in force, whole; one with an error leaves the set before it in force,
+ * and is told of until it is mended.
  */
-final class Reload {
+final class Reload implements WatchedFiles {
   private static final Logger log = LoggerFactory.getLogger(Reload.class);
 
+  /** How often the log says so again as long as the files are wrong. */
+  private static final Duration REMINDER = Duration.ofMinutes(10);
+
+  private final CronFiles files;
   private final Schedules schedules;
   private final AlarmClock alarms;
+  private final InstantSource clock;
+  private volatile CronSet last = new CronSet(List.of(), List.of());
+  private volatile Instant readAt;
+  private Instant toldAt = Instant.MIN;
 
-  Reload(Schedules schedules, AlarmClock alarms) {
+  Reload(CronFiles files, Schedules schedules, AlarmClock alarms, InstantSource clock) {
+    this.files = files;
     this.schedules = schedules;
     this.alarms = alarms;
+    this.clock = clock;
+    this.readAt = clock.instant();
   }
 
   void take(CronSet set) {
+    boolean wasWrong = last.hasErrors();
+    last = set;
+    readAt = clock.instant();
     if (set.hasErrors()) {
-      log.error(
-          "The cron files have errors; the set before them stays in force.\n{}",
-          Reports.errors(set.problems()));
+      tell();
       return;
     }
     schedules.enact(set.definitions());
     alarms.setTo(schedules.inForce());
-    log.info("{} schedules are in force", set.definitions().size());
+    set.problems().forEach(warning -> log.warn("{}", warning));
+    log.info(
+        "{}{} schedules are in force",
+        wasWrong ? "The cron files are in order again; " : "",
+        set.definitions().size());
+  }
+
+  /** Says again what is wrong, once in a while, as long as it is. */
+  void remind() {
+    if (last.hasErrors() && !clock.instant().isBefore(toldAt.plus(REMINDER))) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    toldAt = clock.instant();
+    log.error(
+        "The cron files have errors; the set before them stays in force.\n{}",
+        Reports.errors(last.problems()));
+  }
+
+  @Override
+  public Reading last() {
+    return FilesReading.of(last, readAt);
+  }
+
+  @Override
+  public Reading now() {
+    return FilesReading.of(files.read(), clock.instant());
   }
 }

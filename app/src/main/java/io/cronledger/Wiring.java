@@ -1,6 +1,7 @@
 package io.cronledger;
 
 import io.cronledger.api.ApiServer;
+import io.cronledger.api.WatchedFiles;
 import io.cronledger.apify.ApifyPlatform;
 import io.cronledger.cli.BooksDesk;
 import io.cronledger.cli.CommandFailed;
@@ -144,15 +145,19 @@ final class Wiring implements Program {
       var alarms = closing.later(new AlarmClock("cronledger", schedules, clock));
       var heartbeat = new Heartbeat(schedules, engine.runner(), alarms);
 
-      URI page = serveApi(settings, ledger, schedules, engine, heartbeat, closing);
+      var reload = new Reload(cronFiles(settings), schedules, alarms, clock);
+      URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
       engine.runner().resume();
-      var reload = new Reload(schedules, alarms);
       var watch = CronWatch.begin(cronFiles(settings), reload::take);
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
-      heartbeat.start(watch::look);
+      heartbeat.start(
+          () -> {
+            watch.look();
+            reload.remind();
+          });
       screen
           .out()
           .printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
@@ -181,6 +186,7 @@ final class Wiring implements Program {
       Schedules schedules,
       Engine engine,
       Heartbeat heartbeat,
+      WatchedFiles files,
       Closing closing) {
     var subject =
         new ApiServer.Subject(
@@ -188,6 +194,7 @@ final class Wiring implements Program {
             ledger,
             schedules,
             engine.manual(),
+            files,
             clock,
             ledger.id(),
             version(),
@@ -214,7 +221,6 @@ final class Wiring implements Program {
     if (!problems.isEmpty()) {
       throw CommandFailed.badUsage(problems);
     }
-    cron.problems().forEach(warning -> log.warn("{}", warning));
   }
 
   @Override

@@ -44,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
   /**
    * What is served.
    *
+   * @param files the cron files it watches
    * @param notReady the reasons why the service cannot do its work; empty if it can
    */
   public record Subject(
@@ -51,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
       Timetable timetable,
       Schedules schedules,
       ManualRuns manual,
+      WatchedFiles files,
       InstantSource clock,
       LedgerId ledger,
       String version,
@@ -127,6 +129,7 @@ public final class ApiServer implements AutoCloseable {
     new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     new ManualRunRoutes(subject, documents).addTo(config.routes);
+    new CronFileRoutes(subject).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);

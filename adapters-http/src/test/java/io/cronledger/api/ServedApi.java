@@ -42,6 +42,12 @@ final class ServedApi implements AutoCloseable {
   final List<String> notReady = new CopyOnWriteArrayList<>();
   private volatile Supplier<List<String>> readiness = () -> notReady;
 
+  /** What the cron files said when they were last read, and what they say now. */
+  volatile WatchedFiles.Reading filesWere =
+      new WatchedFiles.Reading(time.instant(), List.of(), List.of());
+
+  volatile WatchedFiles.Reading filesAre = filesWere;
+
   /** Calls that have yet to be made, while {@link #holdCalls} is in force. */
   final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
@@ -76,10 +82,25 @@ final class ServedApi implements AutoCloseable {
         ledger,
         schedules,
         new ManualRuns(ledger, runner, time, new Random(7)),
+        files(),
         time,
         Orders.LEDGER,
         "0.1",
         () -> readiness.get());
+  }
+
+  private WatchedFiles files() {
+    return new WatchedFiles() {
+      @Override
+      public Reading last() {
+        return filesWere;
+      }
+
+      @Override
+      public Reading now() {
+        return filesAre;
+      }
+    };
   }
 
   void unready(Supplier<List<String>> other) {

@@ -2,8 +2,10 @@ package io.cronledger.cli;
 
 import io.cronledger.api.Documents;
 import io.cronledger.api.OrderForm;
+import io.cronledger.api.PlanDocument;
 import io.cronledger.api.Refused;
 import io.cronledger.api.RunFilter;
+import io.cronledger.crontab.CronSet;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
@@ -20,6 +22,7 @@ import io.cronledger.schedule.Timetable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,12 @@ public final class BooksDesk implements Desk {
     List<JsonNode> all = new ArrayList<>();
     parts.timetable().inForce().forEach(standing -> all.add(documents.schedule(standing)));
     return all;
+  }
+
+  @Override
+  public JsonNode plan(CronSet files) {
+    Instant now = parts.clock().instant();
+    return new PlanDocument(parts.timetable(), parts.books()).of(FilesReading.of(files, now), now);
   }
 
   @Override

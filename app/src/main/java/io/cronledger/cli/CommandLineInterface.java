@@ -21,6 +21,7 @@ public final class CommandLineInterface {
     this.root = new CommandLine(new Root());
     root.addSubcommand(new Serve(program, screen))
         .addSubcommand(new Check(program, screen))
+        .addSubcommand(new ShowPlan(program, screen))
         .addSubcommand(new Next(program, screen))
         .addSubcommand(new ListSchedules(program, screen))
         .addSubcommand(new Runs(program, screen))

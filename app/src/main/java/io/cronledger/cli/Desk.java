@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.crontab.CronSet;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 public interface Desk extends AutoCloseable {
 
   List<JsonNode> schedules();
+
+  /**
+   * What the cron files would change in what is in force; the API's document of it.
+   *
+   * @param files as this command reads them; a service reads its own
+   */
+  JsonNode plan(CronSet files);
 
   /** A page of entries, newest first: {@code {"runs": […], "next": …}}. */
   JsonNode runs(Map<String, List<String>> filter);

@@ -2,6 +2,7 @@ package io.cronledger.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cronledger.crontab.CronSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +52,11 @@ public final class RemoteDesk implements Desk {
     List<JsonNode> schedules = new ArrayList<>();
     get("/api/v1/schedules").orElseThrow().path("schedules").forEach(schedules::add);
     return schedules;
+  }
+
+  @Override
+  public JsonNode plan(CronSet files) {
+    return get("/api/v1/plan").orElseThrow();
   }
 
   @Override

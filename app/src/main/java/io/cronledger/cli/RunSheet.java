@@ -39,11 +39,12 @@ final class RunSheet {
     if (definition.isObject()) {
       line(
           "why",
-          "%s, at %s:%s"
+          "%s, at %s:%s, definition %s"
               .formatted(
                   definition.path("when").asString(""),
                   definition.path("file").asString("?"),
-                  definition.path("line").asString("?")));
+                  definition.path("line").asString("?"),
+                  definition.path("hash").asString("?")));
     }
   }
 

@@ -49,8 +49,9 @@ public final class CronWatch {
     } else {
       Reading reading = files.reading();
       changed = Optional.empty();
-      known = reading.fingerprint();
       told.accept(reading.set());
+      // Only now: what could not be taken, as when the ledger is gone, is told again.
+      known = reading.fingerprint();
     }
   }
 }

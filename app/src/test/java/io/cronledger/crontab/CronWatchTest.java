@@ -1,6 +1,7 @@
 package io.cronledger.crontab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.schedule.Definition;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,28 @@ class CronWatchTest {
 
     look(watch, 3);
     assertThat(told).hasSize(2);
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void a_change_that_could_not_be_taken_is_told_again() {
+    var failures = new AtomicInteger(0);
+    CronWatch watch =
+        CronWatch.begin(
+            folder.files(),
+            set -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("the ledger is gone");
+              }
+              told.add(set);
+            });
+    failures.set(1);
+
+    folder.write("cron.d/a.cron", "@daily j~b\n");
+    look(watch, 1);
+    assertThatThrownBy(watch::look).isInstanceOf(IllegalStateException.class);
+    look(watch, 2);
+
     assertThat(names()).containsExactly("b");
   }
 

@@ -2,12 +2,12 @@ package io.cronledger.crontab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cronledger.crontab.Plan.Difference;
-import io.cronledger.crontab.Plan.Step;
+import io.cronledger.schedule.Plan;
+import io.cronledger.schedule.Plan.Difference;
+import io.cronledger.schedule.Plan.Step;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,9 +39,9 @@ class PlanTest {
             changed -> {
               assertThat(changed.options())
                   .containsExactly(
-                      new Difference("memory", Optional.of("512"), Optional.empty()),
-                      new Difference("tags", Optional.empty(), Optional.of("x")),
-                      new Difference("when", Optional.of("0 13 * * *"), Optional.of("0 14 * * *")));
+                      new Difference("memory", "512", null),
+                      new Difference("tags", null, "x"),
+                      new Difference("when", "0 13 * * *", "0 14 * * *"));
               assertThat(changed.nextBefore().getFirst()).isEqualTo("2026-11-24T13:00:00Z");
               assertThat(changed.nextAfter().getFirst()).isEqualTo("2026-11-24T14:00:00Z");
             });

@@ -1,13 +1,12 @@
-package io.cronledger.crontab;
+package io.cronledger.schedule;
 
 import io.cronledger.run.ScheduleName;
-import io.cronledger.schedule.Definition;
-import io.cronledger.schedule.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of each schedule when one set of definitions takes the place of another. */
 public record Plan(List<Step> steps) {
-  private static final int SLOTS_SHOWN = 3;
+  /** As many of a schedule's next slots as a step tells, if it has so many. */
+  public static final int SLOTS_SHOWN = 3;
 
   public Plan {
     steps = List.copyOf(steps);
@@ -52,10 +52,10 @@ public record Plan(List<Step> steps) {
    * A part that is different.
    *
    * @param name of the option, or {@code when} or {@code task}
-   * @param before empty if it was not given
-   * @param after empty if it is not given
+   * @param before null if it was not given
+   * @param after null if it is not given
    */
-  public record Difference(String name, Optional<String> before, Optional<String> after) {}
+  public record Difference(String name, @Nullable String before, @Nullable String after) {}
 
   /** Compares two sets, of one definition a name each; in the order of the names. */
   public static Plan of(Collection<Definition> before, Collection<Definition> after, Instant now) {
@@ -95,10 +95,8 @@ public record Plan(List<Step> steps) {
     names.addAll(young.keySet());
     List<Difference> differences = new ArrayList<>();
     for (String name : names) {
-      var one = Optional.ofNullable(old.get(name));
-      var other = Optional.ofNullable(young.get(name));
-      if (!one.equals(other)) {
-        differences.add(new Difference(name, one, other));
+      if (!Objects.equals(old.get(name), young.get(name))) {
+        differences.add(new Difference(name, old.get(name), young.get(name)));
       }
     }
     return differences;
@@ -113,7 +111,7 @@ public record Plan(List<Step> steps) {
   }
 
   private static List<Instant> next(Definition definition, Instant now) {
-    var slots = definition.read().slots();
+    var slots = definition.read().firings();
     return Stream.iterate(
             slots.after(now), Optional::isPresent, slot -> slots.after(slot.orElseThrow()))
         .limit(SLOTS_SHOWN)

@@ -1,0 +1,45 @@
+package io.cronledger.api;
+
+import io.cronledger.run.Books;
+import io.cronledger.schedule.Timetable;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.InstantSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The cron files: what is wrong with them, and what they would change. */
+final class CronFileRoutes {
+  private final WatchedFiles files;
+  private final Timetable timetable;
+  private final Books books;
+  private final InstantSource clock;
+
+  CronFileRoutes(ApiServer.Subject subject) {
+    this.files = subject.files();
+    this.timetable = subject.timetable();
+    this.books = subject.books();
+    this.clock = subject.clock();
+  }
+
+  void addTo(RoutesConfig routes) {
+    Answers.get(routes, "/api/v1/cron-files", this::state);
+    Answers.get(routes, "/api/v1/plan", this::plan);
+  }
+
+  private void state(Context request) {
+    Parameters.none(request);
+    WatchedFiles.Reading last = files.last();
+    Answers.json(
+        request,
+        new Fields()
+            .with("status", last.errors() == 0 ? "in force" : "rejected")
+            .with("readAt", last.at())
+            .with("problems", JsonMapper.shared().valueToTree(last.problems()))
+            .node());
+  }
+
+  private void plan(Context request) {
+    Parameters.none(request);
+    Answers.json(request, new PlanDocument(timetable, books).of(files.now(), clock.instant()));
+  }
+}
