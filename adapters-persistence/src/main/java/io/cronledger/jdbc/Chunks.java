@@ -1,7 +1,9 @@
 package io.cronledger.jdbc;
 
+import io.cronledger.run.LedgerUnavailable;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** Consecutive chunks of a payload on their way in. */
@@ -20,8 +22,13 @@ final class Chunks {
     this.chunks = List.copyOf(chunks);
   }
 
-  /** Leaves those alone that are there, whoever brought them. */
+  /**
+   * Leaves those alone that are there, whoever brought them.
+   *
+   * @throws LedgerUnavailable if earlier ones are gone; then all of it is to be said again
+   */
   boolean insert(Handle handle) {
+    checkThatEarlierOnesAreThere(handle);
     for (int i = 0; i < chunks.size(); i++) {
       try (Update insert =
           handle.createUpdate(
@@ -39,5 +46,20 @@ final class Chunks {
       }
     }
     return true;
+  }
+
+  /** A sweep may have taken them for left over, since no entry refers to them yet. */
+  private void checkThatEarlierOnesAreThere(Handle handle) {
+    if (first == 0) {
+      return;
+    }
+    try (Query query =
+        handle.createQuery(
+            "select count(*) from payload where sha256 = :sha256 and chunk < :first")) {
+      int there = query.bind("sha256", sha256).bind("first", first).mapTo(Integer.class).one();
+      if (there < first) {
+        throw new LedgerUnavailable("a large payload was swept away while it was being written");
+      }
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.cronledger.jdbc;
 
+import org.jdbi.v3.core.Handle;
+
 /** Where a ledger's tables are, and how they are read and written there. */
 interface Database extends AutoCloseable {
   Reader reader();
@@ -8,6 +10,14 @@ interface Database extends AutoCloseable {
 
   /** How many connections are being read from just now. */
   int borrowed();
+
+  /**
+   * Until the transaction ends nobody else writes a payload, or refers to one.
+   *
+   * @throws RuntimeException if somebody is about to, for longer than a moment: {@link
+   *     Faults#isLocked}
+   */
+  void keepPayloadsFromBeingWritten(Handle handle);
 
   /** Keeps away others who would do the same, as long as this is open. */
   void standAlone();

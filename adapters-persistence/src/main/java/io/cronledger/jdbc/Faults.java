@@ -23,6 +23,7 @@ record Faults(String ledger) {
 
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
 
   /** What a caller is told, in an exception of its own, about what happened to the writer. */
@@ -69,6 +70,11 @@ record Faults(String ledger) {
   /** Others were in the way, and the transaction is to be made again. */
   static boolean isCollision(Throwable thrown) {
     return hasState(thrown, Set.of(SERIALIZATION_FAILURE, DEADLOCK));
+  }
+
+  /** Somebody else holds what is needed, and it was not waited for. */
+  static boolean isLocked(Throwable thrown) {
+    return hasState(thrown, Set.of(LOCK_NOT_AVAILABLE));
   }
 
   private static boolean hasState(Throwable thrown, Set<String> states) {

@@ -130,6 +130,10 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public void standAlone() {}
 
+  /** There is one writer, and it is here. */
+  @Override
+  public void keepPayloadsFromBeingWritten(Handle handle) {}
+
   /** Opened anew only when the one before broke; then nothing else may hold on to what broke. */
   @Override
   public Handle connect() {

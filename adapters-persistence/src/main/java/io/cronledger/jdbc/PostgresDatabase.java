@@ -157,6 +157,17 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     }
   }
 
+  /**
+   * Whoever puts a payload on record, even one that is there, holds a weaker lock of the table
+   * until it is committed who refers to it.
+   */
+  @Override
+  public void keepPayloadsFromBeingWritten(Handle handle) {
+    handle.execute("set local lock_timeout = '50ms'");
+    handle.execute("lock table payload in share row exclusive mode");
+    handle.execute("set local lock_timeout = default");
+  }
+
   /** What was committed is on the disk: the session says so. */
   @Override
   public void force(Handle handle) {}

@@ -12,7 +12,10 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
+import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.History;
+import io.cronledger.schedule.Pruned;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Timetable;
 import java.nio.file.Path;
@@ -30,13 +33,14 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
  * durable when they return.
  */
-public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable {
+public final class SqlLedger implements Ledger, Timetable, Books, History, AutoCloseable {
   private final LedgerId id;
   private final Database database;
   private final Writer writer;
   private final Payloads payloads;
   private final BookQueries books;
   private final TimetableQueries timetable;
+  private final SqlHistory history;
 
   SqlLedger(Database database) {
     this.database = database;
@@ -46,6 +50,7 @@ public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable 
     this.payloads = new Payloads(writer, reader);
     this.books = new BookQueries(reader, new EntryRows(payloads));
     this.timetable = new TimetableQueries(reader);
+    this.history = new SqlHistory(database);
   }
 
   /**
@@ -216,6 +221,36 @@ public final class SqlLedger implements Ledger, Timetable, Books, AutoCloseable 
   @Override
   public Optional<Entry> latest(ScheduleName schedule) {
     return books.latest(schedule);
+  }
+
+  @Override
+  public Forgotten forget(Cut cut, int most) {
+    return history.forget(cut, most);
+  }
+
+  @Override
+  public List<Pruned> pruned(ScheduleName schedule) {
+    return history.pruned(schedule);
+  }
+
+  @Override
+  public Set<ScheduleName> schedules() {
+    return history.schedules();
+  }
+
+  @Override
+  public Optional<RunId> newest(ScheduleName schedule, int n) {
+    return history.newest(schedule, n);
+  }
+
+  @Override
+  public Optional<RunId> exceeding(long bytes) {
+    return history.exceeding(bytes);
+  }
+
+  @Override
+  public String sweep(String after, int most) {
+    return history.sweep(after, most);
   }
 
   private static LedgerId id(Handle handle) {

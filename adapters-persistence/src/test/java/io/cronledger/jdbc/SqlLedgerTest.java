@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.run.Books;
 import io.cronledger.run.Ledger;
+import io.cronledger.schedule.History;
 import io.cronledger.schedule.LedgerContract;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Timetable;
@@ -55,6 +56,11 @@ class SqlLedgerTest implements LedgerContract {
 
   @Override
   public Books books() {
+    return ledger;
+  }
+
+  @Override
+  public History history() {
     return ledger;
   }
 

@@ -27,6 +27,11 @@ public enum Status {
     return compareTo(SETTLING) > 0;
   }
 
+  /** Whether a run is over, and not well. */
+  public boolean isBadEnd() {
+    return compareTo(SUCCEEDED) > 0 && compareTo(SKIPPED) < 0;
+  }
+
   public static Optional<Status> parse(String label) {
     return Arrays.stream(values()).filter(s -> s.label().equalsIgnoreCase(label)).findFirst();
   }

@@ -1,11 +1,13 @@
 package io.cronledger.schedule;
 
 import io.cronledger.run.Books;
+import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Outcome;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
@@ -15,18 +17,21 @@ import io.cronledger.run.Unfired;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A whole ledger that forgets everything with the process; as strict as the real ones. */
-public final class InMemoryLedger implements Ledger, Timetable, Books {
+public final class InMemoryLedger implements Ledger, Timetable, Books, History {
 
   /**
    * A schedule in force.
@@ -38,10 +43,15 @@ public final class InMemoryLedger implements Ledger, Timetable, Books {
 
   private record DefinitionKey(ScheduleName schedule, String hash) {}
 
+  private static final Comparator<DefinitionKey> BY_NAME =
+      Comparator.comparing(DefinitionKey::schedule).thenComparing(DefinitionKey::hash);
+
   private final LedgerId id;
   private final NavigableMap<RunId, Entry> entries = new TreeMap<>();
   private final NavigableMap<ScheduleName, InForce> inForce = new TreeMap<>();
   private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
+  private final Map<DefinitionKey, Pruned> pruned = new TreeMap<>(BY_NAME);
+  private final Set<ScheduleName> everInForce = new TreeSet<>();
   private boolean broken;
 
   public InMemoryLedger(LedgerId id) {
@@ -135,6 +145,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books {
     Instant at = Kept.instant(instant);
     inForce.keySet().removeAll(end);
     for (Definition definition : begin) {
+      everInForce.add(definition.schedule());
       definitions.put(new DefinitionKey(definition.schedule(), definition.hash()), definition);
       InForce old = inForce.get(definition.schedule());
       InForce now =
@@ -202,6 +213,119 @@ public final class InMemoryLedger implements Ledger, Timetable, Books {
         .filter(u -> newest.orElseThrow().id().compareTo(RunId.firstAt(u.lastSlot())) < 0)
         .<Entry>map(u -> u)
         .or(() -> newest);
+  }
+
+  @Override
+  public synchronized Forgotten forget(Cut cut, int most) {
+    available();
+    List<Entry> going =
+        entries.values().stream().filter(entry -> mayGo(cut, entry)).limit(most).toList();
+    for (Entry entry : going) {
+      entries.remove(entry.id());
+      whatIsLeft(entry)
+          .ifPresent(
+              left ->
+                  pruned.merge(
+                      new DefinitionKey(left.schedule(), left.definition()), left, Pruned::and));
+    }
+    return new Forgotten(going.size(), going.isEmpty() ? null : going.getLast().id());
+  }
+
+  private boolean mayGo(Cut cut, Entry entry) {
+    RunId id = entry.id();
+    RunId bound = entry.status().isBadEnd() ? cut.badBefore() : cut.before();
+    boolean reachesOver =
+        entry instanceof Unfired range && !range.lastSlot().isBefore(cut.beforeAt());
+    return entry.status().isFinal()
+        && Objects.equals(scheduleOf(entry), cut.schedule())
+        && (cut.after() == null || id.compareTo(cut.after()) > 0)
+        && id.compareTo(cut.before()) < 0
+        && id.compareTo(bound) < 0
+        && !reachesOver
+        && inForce.values().stream().noneMatch(standing -> id.equals(standing.latest()))
+        && !(cut.keepsLastGood() && isLastGood(entry));
+  }
+
+  private boolean isLastGood(Entry entry) {
+    ScheduleName schedule = scheduleOf(entry);
+    return schedule != null
+        && entry.status() == Status.SUCCEEDED
+        && entries.tailMap(entry.id(), false).values().stream()
+            .noneMatch(
+                later -> later.status() == Status.SUCCEEDED && schedule.equals(scheduleOf(later)));
+  }
+
+  private static Optional<Pruned> whatIsLeft(Entry entry) {
+    return switch (entry) {
+      case TaskRun run ->
+          run.order().cause() instanceof Cause.Slot slot
+              ? Optional.of(
+                  new Pruned(slot.schedule(), slot.definition(), slot.slot(), slot.slot(), 1))
+              : Optional.empty();
+      case Unfired range ->
+          Optional.of(
+              new Pruned(
+                  range.schedule(),
+                  range.definition(),
+                  range.firstSlot(),
+                  range.lastSlot(),
+                  range.count()));
+    };
+  }
+
+  @Override
+  public synchronized List<Pruned> pruned(ScheduleName schedule) {
+    available();
+    return pruned.values().stream()
+        .filter(left -> left.schedule().equals(schedule))
+        .sorted(Comparator.comparing(Pruned::firstSlot))
+        .toList();
+  }
+
+  @Override
+  public synchronized Set<ScheduleName> schedules() {
+    available();
+    return Set.copyOf(everInForce);
+  }
+
+  @Override
+  public synchronized Optional<RunId> newest(ScheduleName schedule, int n) {
+    available();
+    return entries.descendingMap().values().stream()
+        .filter(entry -> schedule.equals(scheduleOf(entry)))
+        .skip(n - 1L)
+        .map(Entry::id)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<RunId> exceeding(long bytes) {
+    available();
+    long sum = 0;
+    for (Entry entry : entries.descendingMap().values()) {
+      sum += bytesOf(entry);
+      if (sum > bytes) {
+        return Optional.of(entry.id());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long bytesOf(Entry entry) {
+    if (!(entry instanceof TaskRun run)) {
+      return 0;
+    }
+    long output =
+        run instanceof TaskRun.Over over && over.outcome() instanceof Outcome.Succeeded(var kept)
+            ? kept.size()
+            : 0;
+    return run.order().call().input().size() + output;
+  }
+
+  /** Payloads are part of their entries here, so that none is ever left over. */
+  @Override
+  public String sweep(String after, int most) {
+    return "";
   }
 
   private Standing standing(InForce schedule) {

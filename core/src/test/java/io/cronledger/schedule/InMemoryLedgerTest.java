@@ -37,5 +37,10 @@ class InMemoryLedgerTest implements LedgerContract {
   }
 
   @Override
+  public History history() {
+    return ledger;
+  }
+
+  @Override
   public void reopen() {}
 }

@@ -6,4 +6,9 @@ package io.cronledger.schedule;
  * interface, and so run all its facts.
  */
 public interface LedgerContract
-    extends RunsContract, TransitionsContract, TimetableContract, BooksContract, PayloadsContract {}
+    extends RunsContract,
+        TransitionsContract,
+        TimetableContract,
+        BooksContract,
+        PayloadsContract,
+        HistoryContract {}
