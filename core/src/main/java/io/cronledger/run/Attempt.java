@@ -7,14 +7,45 @@ import org.jspecify.annotations.Nullable;
  * One sending of a run's call.
  *
  * @param number counts from 1
- * @param startedAt when it was put on record; the call left after that
+ * @param startedAt when it was put on record; the call left after that, within seconds or not at
+ *     all
  * @param endedAt when we let go of the call; null while it is under way
  * @param failure what went wrong, if anything did
+ * @param platformRunId of what ran, if that is known
  */
 public record Attempt(
-    int number, Instant startedAt, @Nullable Instant endedAt, @Nullable Failure failure) {
+    int number,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    Fate fate,
+    @Nullable Failure failure,
+    @Nullable String platformRunId) {
 
-  public Attempt endedAt(Instant instant, @Nullable Failure why) {
-    return new Attempt(number, startedAt, instant, why);
+  /** What is known of what ran under an attempt. */
+  public enum Fate {
+    /** Something may have run: its call is under way, or its reply was lost. */
+    OPEN,
+    /** The call was turned down, or never left. */
+    NOTHING_RAN,
+    /** Its reply was lost, and the platform showed that nothing had run. */
+    ABSENT,
+    /** Something ran, and is over. */
+    RAN,
+    /** Held to be absent, and yet it ran, too late; it was stopped. */
+    TWIN
+  }
+
+  static Attempt begun(int number, Instant now) {
+    return new Attempt(number, now, null, Fate.OPEN, null, null);
+  }
+
+  /** We let go of the call, and do not know what became of it. */
+  Attempt unclear(Instant now, Failure why) {
+    return new Attempt(number, startedAt, now, Fate.OPEN, why, null);
+  }
+
+  /** We let go of the call, if we had not yet, and this is what is known now. */
+  Attempt known(Instant now, Fate what, @Nullable Failure why, @Nullable String runId) {
+    return new Attempt(number, startedAt, endedAt == null ? now : endedAt, what, why, runId);
   }
 }

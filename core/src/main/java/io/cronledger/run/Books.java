@@ -11,6 +11,12 @@ public interface Books {
 
   Optional<Entry> entry(RunId id);
 
+  /** What somebody had done to a run, in order. */
+  List<Deed> deedsOf(RunId run);
+
+  /** What somebody had done to a schedule, in order. */
+  List<Deed> deedsOf(ScheduleName schedule);
+
   /** The latest entry of a schedule: that of its newest run or slot. */
   Optional<Entry> latest(ScheduleName schedule);
 }

@@ -1,11 +1,11 @@
 package io.cronledger.run;
 
 /**
- * Whether the platform, as this endpoint and account, has ever shown us a key of ours again. Until
- * it has, that a key is not found proves nothing.
+ * Whether the platform has ever shown us a key of ours again, account by account. Until it has,
+ * that a key is not found proves nothing.
  */
 public interface KeyEcho {
-  boolean wasSeen();
+  boolean wasSeen(String account);
 
-  void seen();
+  void seen(String account);
 }

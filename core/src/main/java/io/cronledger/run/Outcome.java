@@ -44,6 +44,15 @@ public sealed interface Outcome {
     };
   }
 
+  /** What it says of the attempt that ended so. */
+  default Attempt.Fate fate() {
+    return switch (this) {
+      case Succeeded _, Failed _ -> Attempt.Fate.RAN;
+      case Refused _ -> Attempt.Fate.NOTHING_RAN;
+      case Lost _ -> Attempt.Fate.OPEN;
+    };
+  }
+
   /** What went wrong, unless nothing did. */
   default Optional<Failure> failure() {
     return switch (this) {

@@ -3,21 +3,23 @@ package io.cronledger.run;
 import java.time.Duration;
 
 /**
- * How often a call is sent again when nothing ran.
+ * How often a call is sent again.
  *
- * @param limit further attempts at the most
+ * @param limit further attempts, at the most, after such under which nothing ran
  * @param backoff before the first of them; it doubles with each
+ * @param failedLimit further runs, at the most, after such that ended badly: they cost again
  */
-public record Retry(int limit, Duration backoff) {
+public record Retry(int limit, Duration backoff, int failedLimit) {
 
-  public static final Retry DEFAULT = new Retry(3, Duration.ofSeconds(2));
+  public static final Retry DEFAULT = new Retry(3, Duration.ofSeconds(2), 0);
 
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   public Retry {
-    if (limit < 0 || backoff.isNegative()) {
+    if (limit < 0 || backoff.isNegative() || failedLimit < 0) {
       throw new IllegalArgumentException(
-          "retry %d, backoff %s: neither can be negative".formatted(limit, backoff));
+          "retry %d, backoff %s, retryFailed %d: none can be negative"
+              .formatted(limit, backoff, failedLimit));
     }
   }
 

@@ -2,12 +2,9 @@ package io.cronledger.run;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,81 +22,112 @@ public final class Runner {
   /** How long to leave the ledger alone after it could not be written. */
   private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
 
-  /** HTTP statuses of an endpoint that has no room for the run now. */
-  private static final Set<Integer> BUSY = Set.of(402, 403, 429);
+  private static final Failure STOPPED =
+      Failure.of("service-stopped", "the service stopped while the call was under way");
 
   private final TaskPlatform platform;
   private final Ledger ledger;
   private final Settler settler;
-  private final InstantSource clock;
+  private final Time time;
   private final Executor threads;
-  private final int maxRunning;
+  private final Limits limits;
 
   private final Object lock = new Object();
-  private final Queue<TaskRun.Waiting> ready = new ArrayDeque<>();
-  private final PriorityQueue<TaskRun.Waiting> later =
-      new PriorityQueue<>(Comparator.comparing(TaskRun.Waiting::notBefore));
+  private final WaitingRoom room;
+  private final Turns turns;
   private final Records records = new Records();
-  private final Settled settled = new Settled();
+  private final Findings findings = new Findings();
   private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
+
+  /** Claims of which the ledger did not say whether they are on record. */
+  private final Map<RunId, TaskRun.UnderWay> doubtful = new ConcurrentHashMap<>();
+
+  /** Runs that the ledger kept from being sent. */
+  private final Set<RunId> heldUp = ConcurrentHashMap.newKeySet();
+
+  private final Set<RunId> toBeStopped = ConcurrentHashMap.newKeySet();
+  private volatile Instant readyAt = Instant.MIN;
   private int running;
   private boolean stopped;
 
   /**
-   * @param threads where calls are made, one task for each
+   * How much may go on at one time.
+   *
    * @param maxRunning calls in flight at the most; further runs wait
+   * @param startRate runs of a backlog that are started a second
+   */
+  public record Limits(int maxRunning, int startRate) {}
+
+  /** What becomes of somebody's wish to have a run stopped. */
+  public enum Abort {
+    /** It was waiting, and will not be sent. */
+    CALLED_OFF,
+    /** It is looked for on the platform, and told to stop. */
+    ASKED,
+    /** There is nothing to stop any more. */
+    OVER,
+    /** There is no such run. */
+    UNKNOWN
+  }
+
+  /**
+   * @param threads where calls are made, one task for each
    */
   public Runner(
       TaskPlatform platform,
       Ledger ledger,
       Settler settler,
-      InstantSource clock,
+      Time time,
       Executor threads,
-      int maxRunning) {
+      Limits limits) {
     this.platform = platform;
     this.ledger = ledger;
     this.settler = settler;
-    this.clock = clock;
+    this.time = time;
     this.threads = threads;
-    this.maxRunning = maxRunning;
+    this.limits = limits;
+    this.room = new WaitingRoom(limits.startRate());
+    this.turns = new Turns(ledger);
   }
 
   /** Takes over a run that is waiting in the ledger. The future ends with what became of it. */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
     var end = ends.computeIfAbsent(run.id(), _ -> new CompletableFuture<>());
-    synchronized (lock) {
-      (run.notBefore().isAfter(clock.instant()) ? later : ready).add(run);
+    if (wasDueBeforeWeWereReady(run)) {
+      settler.lookBefore(run);
+    } else {
+      enter(run);
     }
-    pump();
     return end;
   }
 
-  /** Takes over what an earlier process left unfinished. */
+  /** Takes over what an earlier process left unfinished; from now on this one is ready. */
   public void resume() {
+    readyAt = time.instant();
+    toBeStopped.addAll(ledger.toBeStopped());
     for (TaskRun run : ledger.unfinished()) {
       switch (run) {
         case TaskRun.Waiting waiting -> {
-          var _ = start(waiting);
+          ends.computeIfAbsent(run.id(), _ -> new CompletableFuture<>());
+          settler.lookBefore(waiting);
         }
-        case TaskRun.UnderWay underWay -> settle(underWay.settle(clock.instant(), STOPPED));
-        case TaskRun.Settling settling -> settler.take(settling);
+        case TaskRun.UnderWay underWay -> settle(underWay.settle(readyAt, STOPPED));
+        case TaskRun.Settling settling -> takeOver(settling);
         case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
       }
     }
+    Instant since = readyAt.minus(Question.Twin.WATCH);
+    ledger.withAbsentAttempts(since).forEach(run -> watchForTwins(run, since));
   }
 
-  private static final Failure STOPPED =
-      Failure.of("service-stopped", "the service stopped while the call was under way");
-
   public void tick() {
-    Instant now = clock.instant();
+    Instant now = time.instant();
     synchronized (lock) {
-      while (!later.isEmpty() && !later.element().notBefore().isAfter(now)) {
-        ready.add(later.remove());
-      }
+      room.tick(now);
     }
     records.keepWhatIsLeft();
-    settler.tick(settled);
+    turns.schedules().forEach(this::takeTurns);
+    settler.tick(findings);
     pump();
   }
 
@@ -123,14 +151,96 @@ public final class Runner {
    * @return how many calls still are
    */
   public int awaitIdle(Duration atMost) throws InterruptedException {
-    long until = System.nanoTime() + atMost.toNanos();
+    long until = time.nanos() + atMost.toNanos();
     synchronized (lock) {
       long left = atMost.toMillis();
       while (running > 0 && left > 0) {
         lock.wait(left);
-        left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+        left = Duration.ofNanos(until - time.nanos()).toMillis();
       }
       return running;
+    }
+  }
+
+  /** Somebody wants a run stopped: that is on record before anything is done about it. */
+  public Abort abort(RunId id, String by) {
+    Optional<TaskRun> found = ledger.run(id);
+    if (found.isEmpty()) {
+      return Abort.UNKNOWN;
+    }
+    return switch (found.get()) {
+      case TaskRun.Waiting waiting -> callOff(waiting, by);
+      case TaskRun.Open open -> stop(open, by);
+      case TaskRun.Over _ -> Abort.OVER;
+    };
+  }
+
+  private Abort callOff(TaskRun.Waiting run, String by) {
+    Instant now = time.instant();
+    ledger.aborted(new Deed.Aborted(run.id(), now, by));
+    var why = Failure.of("aborted", "aborted by %s before it was sent".formatted(by));
+    var over = run.end(now, new Outcome.Failed(Outcome.End.ABORTED, why));
+    if (!ledger.withdrawn(over)) {
+      return abort(run.id(), by);
+    }
+    isOver(over);
+    return Abort.CALLED_OFF;
+  }
+
+  private Abort stop(TaskRun.Open run, String by) {
+    ledger.aborted(new Deed.Aborted(run.id(), time.instant(), by));
+    toBeStopped.add(run.id());
+    settler.stop(run);
+    return Abort.ASKED;
+  }
+
+  private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {
+    return run.order().cause() instanceof Cause.Slot(_, Instant slot, _) && slot.isBefore(readyAt);
+  }
+
+  private void enter(TaskRun.Waiting run) {
+    ScheduleName schedule = run.order().cause().schedule();
+    if (schedule != null && Turns.concern(run)) {
+      turns.hold(run);
+      takeTurns(schedule);
+      return;
+    }
+    synchronized (lock) {
+      room.add(run, time.instant());
+    }
+    pump();
+  }
+
+  private void takeTurns(ScheduleName schedule) {
+    try {
+      for (TaskRun.Waiting run : turns.of(schedule)) {
+        List<TaskRun> ahead = turns.ahead(run, schedule);
+        if (!ahead.isEmpty()) {
+          if (run.order().turn() == Turn.REPLACING) {
+            ahead.stream()
+                .map(TaskRun::id)
+                .filter(id -> !toBeStopped.contains(id))
+                .forEach(id -> abort(id, "overlap=replace"));
+          }
+          return;
+        }
+        release(run, schedule);
+      }
+    } catch (LedgerUnavailable e) {
+      // The next tick looks again.
+      return;
+    }
+  }
+
+  private void release(TaskRun.Waiting run, ScheduleName schedule) {
+    boolean wasReleased = run.notBefore().isAfter(run.order().orderedAt());
+    TaskRun.Waiting released = wasReleased ? run : run.until(time.instant());
+    boolean waits = wasReleased || ledger.released(released);
+    if (turns.letGo(run, schedule) && waits) {
+      synchronized (lock) {
+        room.add(released, time.instant());
+      }
+      pump();
     }
   }
 
@@ -144,11 +254,11 @@ public final class Runner {
 
   private TaskRun.@Nullable Waiting admit() {
     synchronized (lock) {
-      if (stopped || running >= maxRunning || ready.isEmpty()) {
-        return null;
+      TaskRun.Waiting next = stopped || running >= limits.maxRunning() ? null : room.next();
+      if (next != null) {
+        running++;
       }
-      running++;
-      return ready.remove();
+      return next;
     }
   }
 
@@ -156,7 +266,8 @@ public final class Runner {
     try {
       make(run);
     } catch (LedgerUnavailable e) {
-      putOff(new TaskRun.Waiting(run.order(), run.attempts(), clock.instant().plus(LEDGER_PAUSE)));
+      heldUp.add(run.id());
+      putOff(run.until(time.instant().plus(LEDGER_PAUSE)));
     } catch (InterruptedException e) {
       // The process is going down. The run stays on record as under way, and is settled by the
       // next.
@@ -176,31 +287,72 @@ public final class Runner {
 
   private void putOff(TaskRun.Waiting run) {
     synchronized (lock) {
-      later.add(run);
+      room.add(run, Instant.MIN);
     }
   }
 
   private void make(TaskRun.Waiting waiting) throws InterruptedException {
-    Instant now = clock.instant();
-    if (isTooLate(waiting, now)) {
-      miss(waiting);
+    TaskRun.UnderWay doubt = doubtful.get(waiting.id());
+    if (doubt != null) {
+      resolve(doubt);
+      return;
+    }
+    Instant now = time.instant();
+    if (Patience.isOver(waiting, now)) {
+      giveUp(waiting, now);
       return;
     }
     TaskRun.UnderWay run = waiting.begin(now);
-    if (!ledger.began(run)) {
-      ends.remove(run.id());
-      return;
+    Departure departure = departure(now);
+    if (claim(run) == Claim.MADE) {
+      take(
+          run,
+          departure.isOpen()
+              ? platform.runSync(run.key(), run.order().call(), departure)
+              : new Reply.NotNow(notSent("it could not be put on record in time"), null));
     }
-    take(run, platform.runSync(run.key(), run.order().call()));
   }
 
-  private static boolean isTooLate(TaskRun.Waiting run, Instant now) {
-    Instant sendBy = run.order().sendBy();
-    return run.attempts().isEmpty() && sendBy != null && now.isAfter(sendBy);
+  private Claim claim(TaskRun.UnderWay run) {
+    try {
+      Claim claim = ledger.began(run);
+      if (claim != Claim.MADE) {
+        ends.remove(run.id());
+      }
+      return claim;
+    } catch (LedgerUnavailable e) {
+      doubtful.put(run.id(), run);
+      throw e;
+    }
   }
 
-  private void miss(TaskRun.Waiting run) {
-    if (run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
+  /** By both clocks, since either may be wrong. */
+  private Departure departure(Instant claimedAt) {
+    long since = time.nanos();
+    return () ->
+        time.nanos() - since <= Settler.CLAIM_HOLDS.toNanos()
+            && !time.instant().isAfter(claimedAt.plus(Settler.CLAIM_HOLDS));
+  }
+
+  /** A claim that may be on record is put on record, and given up: its call never left. */
+  private void resolve(TaskRun.UnderWay doubt) {
+    Claim claim = ledger.began(doubt);
+    doubtful.remove(doubt.id());
+    if (claim == Claim.DENIED) {
+      ends.remove(doubt.id());
+    } else {
+      Instant now = time.instant();
+      park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
+    }
+  }
+
+  private static Failure notSent(String why) {
+    return Failure.of(Patience.NOT_SENT, why);
+  }
+
+  private void giveUp(TaskRun.Waiting run, Instant now) {
+    if (run.attempts().isEmpty()
+        && run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
       var missed =
           new Unfired(
               run.id(),
@@ -210,26 +362,38 @@ public final class Runner {
               slot,
               slot,
               1,
-              Unfired.Reason.LATE);
-      recordEnd(() -> ledger.unfired(missed), missed);
+              heldUp.contains(run.id()) ? Unfired.Reason.STORE : Unfired.Reason.LATE);
+      records.keep(
+          () -> {
+            ledger.unfired(missed);
+            isOver(missed);
+          });
+      return;
     }
+    Failure last = run.attempts().isEmpty() ? null : run.attempts().getLast().failure();
+    var why = last == null ? Failure.of("too-late", "could not be sent in time") : last;
+    TaskRun.Over over = run.end(now, new Outcome.Refused(why));
+    records.keep(
+        () -> {
+          if (ledger.withdrawn(over)) {
+            isOver(over);
+          }
+        });
   }
 
   private void take(TaskRun.UnderWay run, Reply reply) {
-    Instant now = clock.instant();
     switch (reply) {
-      case Reply.Final(Outcome outcome, String platformRunId) ->
-          end(run.end(now, outcome, platformRunId));
+      case Reply.Final(Outcome outcome, RunFacts facts) -> ended(run, outcome, facts);
       case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after);
-      case Reply.Unclear(Failure failure) -> settle(run.settle(now, failure));
+      case Reply.Unclear(Failure failure) -> settle(run.settle(time.instant(), failure));
     }
   }
 
   private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {
-    Instant now = clock.instant();
+    Instant now = time.instant();
     Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
     Instant next = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
-    if (!mayBeTriedAgain(run, failure, next)) {
+    if (toBeStopped.contains(run.id()) || !Patience.allows(run, failure, next)) {
       end(run.end(now, new Outcome.Refused(failure), null));
       return;
     }
@@ -244,65 +408,128 @@ public final class Runner {
         });
   }
 
-  /** A slot's run may ask a busy endpoint until it is too late, and one out of reach so often. */
-  private static boolean mayBeTriedAgain(TaskRun.UnderWay run, Failure failure, Instant next) {
-    Instant sendBy = run.order().sendBy();
-    int limit = run.order().retry().limit();
-    if (sendBy == null) {
-      return run.attempts().size() <= limit;
-    }
-    return !next.isAfter(sendBy) && (isBusy(failure) || spent(run) <= limit);
-  }
-
-  /** Attempts that count against the limit: all but those that a busy endpoint turned down. */
-  private static long spent(TaskRun run) {
-    return run.attempts().stream().filter(attempt -> !isBusy(attempt.failure())).count();
-  }
-
-  private static boolean isBusy(@Nullable Failure failure) {
-    return failure != null && failure.httpStatus() != null && BUSY.contains(failure.httpStatus());
-  }
-
   private void settle(TaskRun.Settling run) {
     records.keep(
         () -> {
           ledger.unsettled(run);
-          settler.take(run);
+          takeOver(run);
         });
   }
 
-  /** What the settler finds out. */
-  private final class Settled implements Settler.Ends {
-    @Override
-    public void over(TaskRun.Over run) {
-      end(run);
+  private void takeOver(TaskRun.Settling run) {
+    settler.take(run);
+    if (toBeStopped.contains(run.id())) {
+      settler.stop(run);
     }
+  }
 
-    @Override
-    public void neverStarted(TaskRun.Settling run) {
-      Instant now = clock.instant();
-      if (spent(run) > run.order().retry().limit()) {
-        var why = Failure.of("not-started", "sent, and proved not to have started anything");
-        end(run.end(now, new Outcome.Refused(why), null));
-        return;
+  private void watchForTwins(TaskRun run, Instant since) {
+    for (Attempt attempt : run.attempts()) {
+      if (attempt.fate() == Attempt.Fate.ABSENT && attempt.startedAt().isAfter(since)) {
+        settler.watch(run, attempt, attempt.startedAt().plus(Question.Twin.WATCH));
       }
+    }
+  }
+
+  private void ended(TaskRun.Open run, Outcome outcome, @Nullable RunFacts facts) {
+    Instant now = time.instant();
+    if (outcome instanceof Outcome.Failed(_, Failure why)
+        && Patience.asksForAnother(run, outcome)
+        && !toBeStopped.contains(run.id())) {
       Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
-      park(run.waitUntil(now.plus(delay)));
+      park(run.makeAgain(now.plus(delay), now, why, facts == null ? null : facts.id()));
+    } else {
+      end(run.end(now, outcome, facts));
     }
   }
 
   private void end(TaskRun.Over run) {
-    recordEnd(() -> ledger.ended(run), run);
-  }
-
-  private void recordEnd(Runnable step, Entry end) {
     records.keep(
         () -> {
-          step.run();
-          var waiting = ends.remove(end.id());
-          if (waiting != null) {
-            waiting.complete(end);
+          ledger.ended(run);
+          settler.over(run);
+          if (run.outcome().fate() == Attempt.Fate.RAN
+              && (run.facts() == null || run.facts().isBare())) {
+            settler.learn(run);
           }
+          isOver(run);
         });
+  }
+
+  private void isOver(Entry end) {
+    toBeStopped.remove(end.id());
+    heldUp.remove(end.id());
+    var waiting = ends.remove(end.id());
+    if (waiting != null) {
+      waiting.complete(end);
+    }
+    ScheduleName schedule =
+        switch (end) {
+          case TaskRun run -> run.order().cause().schedule();
+          case Unfired range -> range.schedule();
+        };
+    if (schedule != null) {
+      takeTurns(schedule);
+    }
+  }
+
+  /** What the settler found out, and what becomes of it. */
+  private final class Findings implements Settler.Findings {
+    @Override
+    public void ended(TaskRun.Settling run, Outcome outcome, @Nullable RunFacts facts) {
+      Runner.this.ended(run, outcome, facts);
+    }
+
+    @Override
+    public void neverStarted(TaskRun.Settling run) {
+      Instant now = time.instant();
+      TaskRun shown;
+      if (toBeStopped.contains(run.id()) || !Patience.allows(run)) {
+        var why = Failure.of("not-started", "sent, and shown not to have started anything");
+        TaskRun.Over over = run.endUnsent(now, why);
+        end(over);
+        shown = over;
+      } else {
+        Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
+        TaskRun.Waiting waiting = run.waitUntil(now.plus(delay));
+        park(waiting);
+        shown = waiting;
+      }
+      Attempt absent = shown.attempts().getLast();
+      settler.watch(shown, absent, now.plus(Question.Twin.WATCH));
+    }
+
+    @Override
+    public void unprecedented(TaskRun.Waiting run) {
+      if (wasDueBeforeWeWereReady(run) && !Turns.concern(run)) {
+        synchronized (lock) {
+          room.addToBacklog(run);
+        }
+      } else {
+        enter(run);
+      }
+    }
+
+    @Override
+    public void preceded(TaskRun.Waiting run, PlatformRun found) {
+      TaskRun.UnderWay claim = run.begin(time.instant());
+      records.keep(
+          () -> {
+            if (ledger.began(claim) != Claim.DENIED) {
+              var why = Failure.of("found", "an earlier process had sent it as " + found.id());
+              settle(claim.settle(time.instant(), why));
+            }
+          });
+    }
+
+    @Override
+    public void learned(TaskRun.Over run, RunFacts facts) {
+      records.keep(() -> ledger.learned(run.id(), facts));
+    }
+
+    @Override
+    public void twin(TaskRun run, Attempt attempt, PlatformRun found) {
+      records.keep(() -> ledger.turnedUp(run.id(), attempt.number(), found.id()));
+    }
   }
 }

@@ -29,10 +29,11 @@ public final class SecretInputs implements TaskPlatform {
   }
 
   @Override
-  public Reply runSync(AttemptKey key, TaskCall call) throws InterruptedException {
+  public Reply runSync(AttemptKey key, TaskCall call, Departure departure)
+      throws InterruptedException {
     String input = call.input().text();
     if (!VARIABLE.matcher(input).find()) {
-      return platform.runSync(key, call);
+      return platform.runSync(key, call, departure);
     }
     List<String> missing = new ArrayList<>();
     Map<String, String> nameByValue = new HashMap<>();
@@ -41,7 +42,7 @@ public final class SecretInputs implements TaskPlatform {
       String message = "not set in the service's environment: " + String.join(", ", missing);
       return new Reply.Final(new Outcome.Refused(Failure.of("environment-missing", message)), null);
     }
-    Reply reply = platform.runSync(key, call.withInput(Payload.json(filled)));
+    Reply reply = platform.runSync(key, call.withInput(Payload.json(filled)), departure);
     return reply.with(failure -> withoutSecrets(failure, nameByValue));
   }
 

@@ -8,10 +8,10 @@ public interface TaskPlatform {
 
   /**
    * Runs a task and waits for its end. The call is put on the wire at most once, whatever happens
-   * to it.
+   * to it, and not at all if it may not leave any more: that is {@link Reply.NotNow}.
    *
    * @throws InterruptedException if the caller is asked to let go; what was sent stays sent, and
    *     what ran runs on
    */
-  Reply runSync(AttemptKey key, TaskCall call) throws InterruptedException;
+  Reply runSync(AttemptKey key, TaskCall call, Departure departure) throws InterruptedException;
 }

@@ -1,8 +1,10 @@
 package io.cronledger.run;
 
+import io.cronledger.run.Attempt.Fate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *    ├───────────┘  └──► Settling
  *    └──────────────────────┘
  *     nothing ran        nobody said
+ *     (or it ended badly, and is to be run again)
  * </pre>
  */
 public sealed interface TaskRun extends Entry {
@@ -38,11 +41,20 @@ public sealed interface TaskRun extends Entry {
       this(order, List.of(), order.orderedAt());
     }
 
+    public Waiting until(Instant later) {
+      return new Waiting(order, attempts, later);
+    }
+
     /** The claim: what must be on disk before the call leaves. */
     public UnderWay begin(Instant now) {
       List<Attempt> all = new ArrayList<>(attempts);
-      all.add(new Attempt(attempts.size() + 1, now, null, null));
+      all.add(Attempt.begun(attempts.size() + 1, now));
       return new UnderWay(order, all);
+    }
+
+    /** It will not be sent, or not again. */
+    public Over end(Instant now, Outcome outcome) {
+      return new Over(order, attempts, outcome, now, null, false);
     }
 
     @Override
@@ -51,8 +63,25 @@ public sealed interface TaskRun extends Entry {
     }
   }
 
+  /** A run whose last attempt is open: under way, or being settled. */
+  sealed interface Open extends TaskRun {
+
+    /** How that attempt ended, and with it the run. */
+    Over end(Instant now, Outcome outcome, @Nullable RunFacts facts);
+
+    default AttemptKey key() {
+      return new AttemptKey(id(), attempts().getLast().number());
+    }
+
+    /** Something ran and ended badly, and the run is to be made again. */
+    default Waiting makeAgain(Instant notBefore, Instant now, Failure why, @Nullable String runId) {
+      return new Waiting(
+          order(), last(attempts(), a -> a.known(now, Fate.RAN, why, runId)), notBefore);
+    }
+  }
+
   /** Claimed by somebody; its call may be on the wire. */
-  record UnderWay(RunOrder order, List<Attempt> attempts) implements TaskRun {
+  record UnderWay(RunOrder order, List<Attempt> attempts) implements Open {
     public UnderWay {
       attempts = List.copyOf(attempts);
       if (attempts.isEmpty()) {
@@ -61,26 +90,20 @@ public sealed interface TaskRun extends Entry {
       }
     }
 
-    public AttemptKey key() {
-      return new AttemptKey(id(), attempts.getLast().number());
-    }
-
+    /** Known at once: nothing ran. */
     public Waiting waitUntil(Instant notBefore, Instant now, Failure why) {
-      return new Waiting(order, closed(attempts, now, why), notBefore);
+      return new Waiting(
+          order, last(attempts, a -> a.known(now, Fate.NOTHING_RAN, why, null)), notBefore);
     }
 
     public Settling settle(Instant now, Failure why) {
-      return new Settling(order, closed(attempts, now, why), now);
+      return new Settling(order, last(attempts, a -> a.unclear(now, why)), now);
     }
 
-    public Over end(Instant now, Outcome outcome, @Nullable String platformRunId) {
-      return new Over(
-          order,
-          closed(attempts, now, outcome.failure().orElse(null)),
-          outcome,
-          now,
-          platformRunId,
-          false);
+    @Override
+    public Over end(Instant now, Outcome outcome, @Nullable RunFacts facts) {
+      Failure why = outcome.failure().orElse(null);
+      return new Over(order, ended(attempts, now, outcome, facts, why), outcome, now, facts, false);
     }
 
     @Override
@@ -90,18 +113,30 @@ public sealed interface TaskRun extends Entry {
   }
 
   /** Its reply was lost; what became of it is being found out. */
-  record Settling(RunOrder order, List<Attempt> attempts, Instant since) implements TaskRun {
+  record Settling(RunOrder order, List<Attempt> attempts, Instant since) implements Open {
     public Settling {
       attempts = List.copyOf(attempts);
     }
 
-    public Over end(Instant now, Outcome outcome, @Nullable String platformRunId) {
-      return new Over(order, attempts, outcome, now, platformRunId, true);
+    /** The attempt keeps on record how its reply was lost. */
+    @Override
+    public Over end(Instant now, Outcome outcome, @Nullable RunFacts facts) {
+      Failure why = attempts.getLast().failure();
+      return new Over(order, ended(attempts, now, outcome, facts, why), outcome, now, facts, true);
     }
 
-    /** Proved that nothing ran. */
+    /** Proved that nothing ran; it is to be tried again. */
     public Waiting waitUntil(Instant notBefore) {
-      return new Waiting(order, attempts, notBefore);
+      return new Waiting(order, absent(notBefore), notBefore);
+    }
+
+    /** Proved that nothing ran; it is not to be tried again. */
+    public Over endUnsent(Instant now, Failure why) {
+      return new Over(order, absent(now), new Outcome.Refused(why), now, null, true);
+    }
+
+    private List<Attempt> absent(Instant now) {
+      return last(attempts, a -> a.known(now, Fate.ABSENT, a.failure(), null));
     }
 
     @Override
@@ -113,6 +148,7 @@ public sealed interface TaskRun extends Entry {
   /**
    * Over, for good.
    *
+   * @param facts what the platform tells of what ran; null if nothing did, or it has not told yet
    * @param recovered whether its end was found out later, its reply having been lost
    */
   record Over(
@@ -120,11 +156,15 @@ public sealed interface TaskRun extends Entry {
       List<Attempt> attempts,
       Outcome outcome,
       Instant endedAt,
-      @Nullable String platformRunId,
+      @Nullable RunFacts facts,
       boolean recovered)
       implements TaskRun {
     public Over {
       attempts = List.copyOf(attempts);
+    }
+
+    public @Nullable String platformRunId() {
+      return facts == null ? null : facts.id();
     }
 
     @Override
@@ -133,9 +173,19 @@ public sealed interface TaskRun extends Entry {
     }
   }
 
-  private static List<Attempt> closed(List<Attempt> attempts, Instant now, @Nullable Failure why) {
+  private static List<Attempt> ended(
+      List<Attempt> attempts,
+      Instant now,
+      Outcome outcome,
+      @Nullable RunFacts facts,
+      @Nullable Failure why) {
+    String runId = facts == null ? null : facts.id();
+    return last(attempts, a -> a.known(now, outcome.fate(), why, runId));
+  }
+
+  private static List<Attempt> last(List<Attempt> attempts, UnaryOperator<Attempt> change) {
     List<Attempt> all = new ArrayList<>(attempts);
-    all.set(all.size() - 1, all.getLast().endedAt(now, why));
+    all.set(all.size() - 1, change.apply(all.getLast()));
     return all;
   }
 }

@@ -16,6 +16,8 @@ final class Held {
   private Instant accountedThrough;
   private @Nullable Unfired tail;
   private @Nullable Instant next;
+  private boolean paused;
+  private boolean storeGone;
 
   Held(Standing standing) {
     this.definition = standing.definition();
@@ -23,6 +25,7 @@ final class Held {
     this.slots = schedule.slots();
     this.accountedThrough = standing.accountedThrough();
     this.tail = standing.tail();
+    this.paused = standing.paused();
     this.next = slots.after(accountedThrough).orElse(null);
   }
 
@@ -46,6 +49,24 @@ final class Held {
     return Optional.ofNullable(tail);
   }
 
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Follows what was put on record. */
+  void setPaused(boolean isPaused) {
+    paused = isPaused;
+  }
+
+  /** Whether slots are late because the ledger could not be written. */
+  boolean isStoreGone() {
+    return storeGone;
+  }
+
+  void storeIsGone() {
+    storeGone = true;
+  }
+
   boolean isDue(Instant now) {
     return next != null && !next.isAfter(now);
   }
@@ -53,6 +74,7 @@ final class Held {
   /** Follows the cursor after a step that the ledger took. */
   void moved(Accounted step) {
     accountedThrough = step.through();
+    storeGone = false;
     if (!step.entries().isEmpty()) {
       tail = step.entries().getLast() instanceof Unfired range ? range : null;
     }

@@ -9,6 +9,7 @@ import io.cronledger.run.RunOrder;
 import io.cronledger.run.Runner;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -38,17 +39,28 @@ public final class ManualRuns {
     CallPlan plan = schedule.call();
     var previous = schedule.timing().slots(schedule.name()).before(now).orElse(null);
     var firing = new InputTemplate.Firing(id, now, previous, schedule.timing().zone());
-    var call = new TaskCall(plan.task(), plan.input().fill(firing), plan.options(), plan.waitFor());
     return order(
         new RunOrder(
-            id, call, new Cause.Manual(by, schedule.name()), now, null, schedule.policy().retry()));
+            id,
+            plan.call(firing),
+            new Cause.Manual(by, schedule.name()),
+            now,
+            null,
+            Turn.AT_ONCE,
+            schedule.policy().retry()));
   }
 
   public Ordered run(TaskCall call, String by) {
     Instant now = clock.instant();
     return order(
         new RunOrder(
-            RunId.drawn(now, random), call, new Cause.Manual(by, null), now, null, Retry.DEFAULT));
+            RunId.drawn(now, random),
+            call,
+            new Cause.Manual(by, null),
+            now,
+            null,
+            Turn.AT_ONCE,
+            Retry.DEFAULT));
   }
 
   private Ordered order(RunOrder order) {

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the values of options are read; each says what would be right. */
 final class OptionValues {
@@ -69,6 +70,22 @@ final class OptionValues {
         : good(tags);
   }
 
+  static Parsed<List<String>> fields(String text) {
+    List<String> fields = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    return fields.contains("")
+        ? bad(text, "has an empty field", "Write fields with commas between, such as 'url,title'.")
+        : good(fields);
+  }
+
+  static Parsed<String> tokenName(String text) {
+    return text.matches("[A-Za-z0-9_]{1,60}")
+        ? good(text)
+        : bad(
+            text,
+            "is not the name of a token",
+            "Use letters, digits and '_', such as 'SHOP', which is read from TOKEN_SHOP.");
+  }
+
   static Parsed<Boolean> flag(String text) {
     return switch (text) {
       case "true" -> good(true);
@@ -120,12 +137,18 @@ final class OptionValues {
           return good(choice);
         }
       }
-      String all =
-          Arrays.stream(choices.getEnumConstants())
-              .map(choice -> "'" + word(choice) + "'")
-              .collect(Collectors.joining(", "));
-      return bad(text, "is not one of the choices", "Choose one of " + all + ".");
+      return noneOf(Arrays.stream(choices.getEnumConstants()).map(OptionValues::word), text);
     };
+  }
+
+  static Function<String, Parsed<String>> oneOf(String... choices) {
+    return text ->
+        Arrays.asList(choices).contains(text) ? good(text) : noneOf(Arrays.stream(choices), text);
+  }
+
+  private static <T> Parsed<T> noneOf(Stream<String> choices, String text) {
+    String all = choices.map(choice -> "'" + choice + "'").collect(Collectors.joining(", "));
+    return bad(text, "is not one of the choices", "Choose one of " + all + ".");
   }
 
   static String word(Enum<?> choice) {

@@ -5,8 +5,8 @@ import io.cronledger.run.Entry;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
-import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.run.Unfired;
 import io.cronledger.run.Unfired.Reason;
 import io.cronledger.schedule.Policy.Catchup;
@@ -14,7 +14,7 @@ import io.cronledger.schedule.Policy.Overlap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,35 +37,53 @@ final class Reckoning {
   private final LedgerId ledger;
   private final Instant now;
   private final Instant upSince;
-  private final BooleanSupplier underWay;
+  private final Supplier<Ahead> ahead;
   private final List<Entry> entries = new ArrayList<>();
+
+  /** What is ahead of a slot of its schedule. */
+  enum Ahead {
+    /** Nothing. */
+    FREE,
+    /** A run that is not over. */
+    BUSY,
+    /** Such a run, and another that waits for its end. */
+    QUEUED
+  }
 
   /**
    * @param upSince slots before it came due while no service ran
-   * @param underWay whether an earlier run of the schedule is; asked only if it matters
+   * @param ahead whether earlier runs of the schedule are not over; asked only if it matters
    */
-  Reckoning(Held held, LedgerId ledger, Instant now, Instant upSince, BooleanSupplier underWay) {
+  Reckoning(Held held, LedgerId ledger, Instant now, Instant upSince, Supplier<Ahead> ahead) {
     this.held = held;
     this.ledger = ledger;
     this.now = now;
     this.upSince = upSince;
-    this.underWay = underWay;
+    this.ahead = ahead;
   }
 
   Accounted step() {
     Policy policy = held.schedule().policy();
     Instant first = held.accountedThrough().plusNanos(1);
     Instant end = now.plusNanos(1);
+    if (held.isPaused()) {
+      missed(first, end, Reason.PAUSED);
+      return accounted();
+    }
     Instant sendable = latest(first, now.minus(policy.late()));
     Instant down = earliest(latest(first, upSince), sendable);
     missed(first, down, Reason.DOWN);
-    missed(down, sendable, Reason.LATE);
+    missed(down, sendable, held.isStoreGone() ? Reason.STORE : Reason.LATE);
 
     List<Instant> fresh = newest(sendable, end);
     if (fresh.size() == MOST) {
       missed(sendable, fresh.getFirst(), Reason.BOUND);
     }
     decide(fresh, policy);
+    return accounted();
+  }
+
+  private Accounted accounted() {
     return new Accounted(held.schedule().name(), held.accountedThrough(), now, entries);
   }
 
@@ -85,7 +103,8 @@ final class Reckoning {
     long backlog =
         fresh.stream().filter(timing::allows).filter(slot -> slot.isBefore(upSince)).count();
     int allowed = 0;
-    boolean busy = !fresh.isEmpty() && policy.overlap() == Overlap.SKIP && underWay.getAsBoolean();
+    boolean minds = !fresh.isEmpty() && policy.overlap() != Overlap.ALLOW;
+    Ahead before = minds ? ahead.get() : Ahead.FREE;
     for (Instant slot : fresh) {
       if (!timing.allows(slot)) {
         unfired(slot, slot, 1, Reason.CALENDAR);
@@ -97,13 +116,25 @@ final class Reckoning {
         unfired(slot, slot, 1, Reason.DOWN);
       } else if (caughtUp && policy.catchup() == Catchup.LAST && allowed < backlog) {
         unfired(slot, slot, 1, Reason.SUPERSEDED);
-      } else if (busy) {
-        unfired(slot, slot, 1, Reason.OVERLAP);
       } else {
-        entries.add(new TaskRun.Waiting(order(slot)));
-        busy = policy.overlap() == Overlap.SKIP;
+        before = fire(slot, before, policy.overlap());
       }
     }
+  }
+
+  /** Returns what is ahead of the next slot then. */
+  private Ahead fire(Instant slot, Ahead before, Overlap overlap) {
+    boolean queues = overlap == Overlap.QUEUE || overlap == Overlap.REPLACE;
+    if (before == Ahead.QUEUED || (before == Ahead.BUSY && !queues)) {
+      unfired(slot, slot, 1, Reason.OVERLAP);
+      return before;
+    }
+    Turn turn =
+        before == Ahead.FREE
+            ? Turn.AT_ONCE
+            : overlap == Overlap.REPLACE ? Turn.REPLACING : Turn.QUEUED;
+    entries.add(new TaskRun.Waiting(order(slot, turn)));
+    return overlap == Overlap.ALLOW ? Ahead.FREE : before == Ahead.FREE ? Ahead.BUSY : Ahead.QUEUED;
   }
 
   /** Days on which it would not have fired anyway are told as such. */
@@ -143,19 +174,19 @@ final class Reckoning {
     }
   }
 
-  private RunOrder order(Instant slot) {
+  private RunOrder order(Instant slot, Turn turn) {
     Schedule schedule = held.schedule();
     RunId id = RunId.ofSlot(ledger, schedule.name(), slot);
-    CallPlan plan = schedule.call();
     var firing =
         new InputTemplate.Firing(
             id, slot, held.slots().before(slot).orElse(null), schedule.timing().zone());
     return new RunOrder(
         id,
-        new TaskCall(plan.task(), plan.input().fill(firing), plan.options(), plan.waitFor()),
+        schedule.call().call(firing),
         new Cause.Slot(schedule.name(), slot, held.definition().hash()),
         now,
         slot.plus(schedule.policy().late()),
+        turn,
         schedule.policy().retry());
   }
 

@@ -1,9 +1,12 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Deed;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -84,6 +87,44 @@ public final class Schedules {
     held.keySet().forEach(this::account);
   }
 
+  /** Has a schedule's slots skipped from now on. False if it is not in force, or paused already. */
+  public boolean pause(ScheduleName name, String by) {
+    return setPaused(name, true, now -> timetable.paused(new Deed.Paused(name, now, by)));
+  }
+
+  /** Lets a paused schedule fire again. False if it is not in force, or not paused. */
+  public boolean resume(ScheduleName name, String by) {
+    return setPaused(name, false, now -> timetable.resumed(new Deed.Resumed(name, now, by)));
+  }
+
+  public boolean isPaused(ScheduleName name) {
+    Held one = held.get(name);
+    return one != null && one.isPaused();
+  }
+
+  /** What came due until now is accounted for as things stood until now. */
+  private synchronized boolean setPaused(
+      ScheduleName name, boolean paused, Consumer<Instant> record) {
+    Held one = held.get(name);
+    if (one == null || one.isPaused() == paused) {
+      return false;
+    }
+    Instant now = now();
+    account(one, now, true);
+    record.accept(now);
+    one.setPaused(paused);
+    return true;
+  }
+
+  /** The schedules whose cursor is ahead of the clock by more than that: the clock was set back. */
+  public List<ScheduleName> aheadOfTheClock(Duration tolerance) {
+    Instant now = now();
+    return held.values().stream()
+        .filter(one -> one.accountedThrough().isAfter(now.plus(tolerance)))
+        .map(one -> one.schedule().name())
+        .toList();
+  }
+
   /** The definitions in force, by name. */
   public List<Definition> inForce() {
     return held.values().stream().map(Held::definition).toList();
@@ -107,6 +148,32 @@ public final class Schedules {
     held.put(standing.definition().schedule(), new Held(standing));
   }
 
+  private boolean taken(Held one, Accounted step) {
+    try {
+      return timetable.account(step);
+    } catch (LedgerUnavailable e) {
+      one.storeIsGone();
+      throw e;
+    }
+  }
+
+  private Reckoning.Ahead ahead(Schedule schedule) {
+    if (schedule.policy().overlap() == Policy.Overlap.SKIP) {
+      return ledger.hasUnfinished(schedule.name()) ? Reckoning.Ahead.BUSY : Reckoning.Ahead.FREE;
+    }
+    List<TaskRun> unfinished = ledger.unfinished(schedule.name());
+    boolean oneWaits = unfinished.stream().anyMatch(Schedules::waitsForOthers);
+    return unfinished.isEmpty()
+        ? Reckoning.Ahead.FREE
+        : oneWaits && unfinished.size() > 1 ? Reckoning.Ahead.QUEUED : Reckoning.Ahead.BUSY;
+  }
+
+  private static boolean waitsForOthers(TaskRun run) {
+    return run instanceof TaskRun.Waiting
+        && run.order().turn() != Turn.AT_ONCE
+        && run.attempts().isEmpty();
+  }
+
   /**
    * @param evenIfNothingIsDue moves the cursor all the same, as where a definition ends
    * @throws LedgerUnavailable if it cannot be had now; the cursor stays, and the next call makes up
@@ -120,8 +187,8 @@ public final class Schedules {
       }
       ScheduleName name = one.schedule().name();
       Accounted step =
-          new Reckoning(one, ledger.id(), now, upSince, () -> ledger.hasUnfinished(name)).step();
-      if (timetable.account(step)) {
+          new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one.schedule())).step();
+      if (taken(one, step)) {
         one.moved(step);
         step.entries().stream()
             .filter(TaskRun.Waiting.class::isInstance)

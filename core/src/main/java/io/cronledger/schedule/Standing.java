@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param accountedThrough the cursor: every slot up to it has its entry
  * @param tail the entry of the latest slot under this definition, if that is a range, which a
  *     further unfired slot may then join; a range never goes on over a change of definition
+ * @param paused whether somebody had its slots skipped until further notice
  */
 public record Standing(
-    Definition definition, Instant since, Instant accountedThrough, @Nullable Unfired tail) {}
+    Definition definition,
+    Instant since,
+    Instant accountedThrough,
+    @Nullable Unfired tail,
+    boolean paused) {}

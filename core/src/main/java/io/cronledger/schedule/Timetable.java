@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Deed;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
 import java.time.Instant;
@@ -37,6 +38,24 @@ public interface Timetable {
    *     nothing changed
    */
   boolean account(Accounted step);
+
+  /** A schedule's slots are skipped from then on. */
+  void paused(Deed.Paused deed);
+
+  /** A schedule fires again. */
+  void resumed(Deed.Resumed deed);
+
+  /** The definitions that a schedule ever had, each with the time it was in force, in order. */
+  List<Stretch> stretches(ScheduleName schedule);
+
+  /** All schedules that ever were in force, by name. */
+  List<ScheduleName> schedules();
+
+  /**
+   * What is on record about a schedule's slots from one instant, included, to another, not
+   * included, by first slot; a range that reaches into that time counts whole.
+   */
+  List<Recorded> recorded(ScheduleName schedule, Instant from, Instant to);
 
   /** A definition that is, or ever was, in force, at the place where it was last. */
   Optional<Definition> definition(ScheduleName schedule, String hash);

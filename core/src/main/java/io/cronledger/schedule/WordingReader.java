@@ -4,12 +4,13 @@ import static io.cronledger.schedule.Wording.TASK;
 import static io.cronledger.schedule.Wording.WHEN;
 
 import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Delivery.Result;
 import io.cronledger.run.Retry;
 import io.cronledger.run.ScheduleName;
-import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
-import io.cronledger.schedule.Wording.Fault;
 import java.time.Duration;
+import io.cronledger.schedule.Wording.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +52,8 @@ public final class WordingReader {
     var zone = option("tz", OptionValues::zone);
     InputTemplate input = option("input", OptionValues::input, InputTemplate.EMPTY);
     CallOptions options = callOptions();
-    Duration waitFor = option("wait", OptionValues::positive, TaskCall.DEFAULT_WAIT);
+    Delivery delivery = delivery();
+    @Nullable String token = option("token", OptionValues::tokenName);
     Policy policy = policy();
     Bounds bounds = zone == null ? Bounds.NONE : bounds(OptionValues.instantIn(zone));
     CalendarRule calendar = option("calendar", CalendarRule::parse, new CalendarRule.Always());
@@ -67,7 +69,7 @@ public final class WordingReader {
         new Schedule(
             name,
             new Timing(when, zone, bounds, calendar),
-            new CallPlan(task, input, options, waitFor),
+            new CallPlan(task, input, options, delivery, token),
             policy,
             enabled,
             keep,
@@ -87,6 +89,40 @@ public final class WordingReader {
         option("webhooks", OptionValues::text));
   }
 
+  private Delivery delivery() {
+    Delivery defaults = Delivery.DEFAULT;
+    return new Delivery(
+        option("mode", OptionValues.oneOf(Delivery.Mode.class), defaults.mode()),
+        option("wait", OptionValues::positive, defaults.waitFor()),
+        result(),
+        option("maxOutput", Size::parse, defaults.maxOutput()));
+  }
+
+  private Result result() {
+    String what = option("result", OptionValues.oneOf("record", "dataset"), "record");
+    Result.Dataset dataset =
+        new Result.Dataset(
+            option("format", OptionValues.oneOf(Delivery.Format.class), Delivery.Format.JSON),
+            option("clean", OptionValues::flag, false),
+            option("fields", OptionValues::fields, List.of()),
+            option("limit", OptionValues.integerFrom(1)));
+    if (what.equals("dataset")) {
+      return dataset;
+    }
+    for (String name : List.of("format", "clean", "fields", "limit")) {
+      if (wording.options().containsKey(name)) {
+        var flaw =
+            new Flaw(
+                0,
+                name.length(),
+                "'%s' concerns the items of a dataset".formatted(name),
+                "Add 'result=dataset', or leave it out.");
+        faults.add(new Fault(name, flaw, true));
+      }
+    }
+    return new Result.OutputRecord();
+  }
+
   private Policy policy() {
     Policy defaults = Policy.DEFAULT;
     return new Policy(
@@ -95,7 +131,8 @@ public final class WordingReader {
         option("late", Span::parse, defaults.late()),
         new Retry(
             option("retry", OptionValues.integerFrom(0), defaults.retry().limit()),
-            option("backoff", Span::parse, defaults.retry().backoff())));
+            option("backoff", Span::parse, defaults.retry().backoff()),
+            option("retryFailed", OptionValues.integerFrom(0), defaults.retry().failedLimit())));
   }
 
   private Bounds bounds(Function<String, Parsed<Instant>> instant) {

@@ -1,6 +1,8 @@
 package io.cronledger.schedule;
 
 import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Delivery.Result;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +23,6 @@ final class WordingWriter {
     writer.option("name", schedule.name());
     writer.option("tz", schedule.timing().zone());
     writer.option("input", schedule.call().input().json());
-    writer.option("wait", Span.print(schedule.call().waitFor()));
     writer.option(
         "calendar",
         schedule.timing().calendar() instanceof CalendarRule.Always
@@ -32,6 +33,8 @@ final class WordingWriter {
     writer.option("description", schedule.description().isEmpty() ? null : schedule.description());
     writer.option("tags", schedule.tags().isEmpty() ? null : String.join(",", schedule.tags()));
     writer.call(schedule.call().options());
+    writer.delivery(schedule.call().delivery());
+    writer.option("token", schedule.call().token());
     writer.policy(schedule.policy());
     writer.bounds(schedule.timing().bounds());
     return new Wording(
@@ -50,12 +53,29 @@ final class WordingWriter {
     option("webhooks", call.webhooks());
   }
 
+  private void delivery(Delivery delivery) {
+    option("wait", Span.print(delivery.waitFor()));
+    option("mode", OptionValues.word(delivery.mode()));
+    option("maxOutput", Size.print(delivery.maxOutput()));
+    switch (delivery.result()) {
+      case Result.OutputRecord _ -> option("result", "record");
+      case Result.Dataset(var format, var clean, var fields, var limit) -> {
+        option("result", "dataset");
+        option("format", OptionValues.word(format));
+        option("clean", clean);
+        option("fields", fields.isEmpty() ? null : String.join(",", fields));
+        option("limit", limit);
+      }
+    }
+  }
+
   private void policy(Policy policy) {
     option("overlap", OptionValues.word(policy.overlap()));
     option("catchup", OptionValues.word(policy.catchup()));
     option("late", Span.print(policy.late()));
     option("retry", policy.retry().limit());
     option("backoff", Span.print(policy.retry().backoff()));
+    option("retryFailed", policy.retry().failedLimit());
   }
 
   private void bounds(Bounds bounds) {

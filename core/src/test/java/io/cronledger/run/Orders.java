@@ -27,10 +27,11 @@ public final class Orders {
             new Cause.Slot(PRICES, due, "d".repeat(64)),
             due,
             due.plus(Duration.ofMinutes(5)),
+            Turn.AT_ONCE,
             Retry.DEFAULT));
   }
 
   public static TaskCall call(String input) {
-    return new TaskCall(TASK, Payload.json(input), CallOptions.NONE, TaskCall.DEFAULT_WAIT);
+    return new TaskCall(TASK, Payload.json(input), CallOptions.NONE, Delivery.DEFAULT, null);
   }
 }

@@ -31,7 +31,10 @@ public final class ScriptedPlatform implements TaskPlatform {
   }
 
   @Override
-  public Reply runSync(AttemptKey key, TaskCall call) {
+  public Reply runSync(AttemptKey key, TaskCall call, Departure departure) {
+    if (!departure.isOpen()) {
+      return new Reply.NotNow(Failure.of("not-sent", "too late"), null);
+    }
     sent.add(new Sent(key, call));
     return replies.isEmpty() ? success("{}") : replies.remove();
   }

@@ -7,6 +7,7 @@ import io.cronledger.run.PlatformRuns.Survey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A call was sent at noon, and its reply lost 30 seconds later. */
@@ -32,7 +33,7 @@ class SettlerTest {
     platform.ended(new Outcome.Succeeded(Payload.json("{\"late\":true}")));
     letPass(Duration.ofSeconds(31));
 
-    assertThat(told).containsExactly("SUCCEEDED p0 recovered");
+    assertThat(told).containsExactly("SUCCEEDED p0");
     assertThat(settler.open()).isZero();
   }
 
@@ -44,7 +45,7 @@ class SettlerTest {
     settler.take(run);
     letPass(Duration.ofSeconds(1));
 
-    assertThat(told).containsExactly("TIMED-OUT p0 recovered");
+    assertThat(told).containsExactly("TIMED-OUT p0");
   }
 
   @Test
@@ -55,12 +56,12 @@ class SettlerTest {
     settler.take(run);
     letPass(Duration.ofSeconds(1));
 
-    assertThat(told).containsExactly("SUCCEEDED p0 recovered");
+    assertThat(told).containsExactly("SUCCEEDED p0");
   }
 
   @Test
   void that_nothing_started_is_concluded_after_the_grace_if_all_was_seen_and_keys_are_echoed() {
-    echo.seen();
+    echo.seen(ScriptedRuns.ACCOUNT);
     platform.started(new AttemptKey(dueAt("2026-11-24T11:00:00Z").id(), 1), time.instant());
 
     settler.take(run);
@@ -76,12 +77,12 @@ class SettlerTest {
     settler.take(run);
     letPass(Duration.ofMinutes(3));
 
-    assertThat(told).containsExactly("LOST null recovered");
+    assertThat(told).containsExactly("LOST null");
   }
 
   @Test
   void as_long_as_some_runs_are_hidden_nothing_is_concluded() {
-    echo.seen();
+    echo.seen(ScriptedRuns.ACCOUNT);
     platform.hideSome();
 
     settler.take(run);
@@ -93,7 +94,7 @@ class SettlerTest {
 
   @Test
   void a_platform_that_may_not_be_asked_makes_it_lost_after_the_grace() {
-    echo.seen();
+    echo.seen(ScriptedRuns.ACCOUNT);
     platform.answerInstead(new Survey.Denied(new Failure("record-not-found", "no", 404)));
 
     settler.take(run);
@@ -101,12 +102,12 @@ class SettlerTest {
     assertThat(told).isEmpty();
 
     letPass(Duration.ofSeconds(60));
-    assertThat(told).containsExactly("LOST null recovered");
+    assertThat(told).containsExactly("LOST null");
   }
 
   @Test
   void an_outage_of_days_is_waited_for_and_one_of_more_than_a_week_is_not() {
-    echo.seen();
+    echo.seen(ScriptedRuns.ACCOUNT);
     platform.answerInstead(new Survey.NoAnswer(RESET));
     settler.take(run);
 
@@ -116,7 +117,7 @@ class SettlerTest {
 
     time.pass(Duration.ofDays(1));
     letPass(Duration.ofSeconds(40));
-    assertThat(told).containsExactly("LOST null recovered");
+    assertThat(told).containsExactly("LOST null");
   }
 
   @Test
@@ -126,7 +127,7 @@ class SettlerTest {
       settler.take(other.settle(time.instant(), RESET));
     }
 
-    settler.tick(ends());
+    settler.tick(findings());
 
     assertThat(platform.asked()).isEqualTo(1);
     assertThat(settler.open()).isEqualTo(1000);
@@ -139,24 +140,39 @@ class SettlerTest {
 
   private void letPass(Duration duration) {
     for (long second = 0; second < duration.toSeconds(); second++) {
-      settler.tick(ends());
+      settler.tick(findings());
       time.pass(Duration.ofSeconds(1));
     }
   }
 
-  private Settler.Ends ends() {
-    return new Settler.Ends() {
+  private Settler.Findings findings() {
+    return new Settler.Findings() {
       @Override
-      public void over(TaskRun.Over over) {
-        if (over.outcome() instanceof Outcome.Lost(Failure why)) {
+      public void ended(TaskRun.Settling lost, Outcome outcome, @Nullable RunFacts facts) {
+        if (outcome instanceof Outcome.Lost(Failure why)) {
           assertThat(why.message()).contains("connection-lost: reset");
         }
-        told.add(
-            "%s %s%s"
-                .formatted(
-                    over.status().label(),
-                    over.platformRunId(),
-                    over.recovered() ? " recovered" : ""));
+        told.add("%s %s".formatted(outcome.status().label(), facts == null ? null : facts.id()));
+      }
+
+      @Override
+      public void unprecedented(TaskRun.Waiting waiting) {
+        told.add("unprecedented");
+      }
+
+      @Override
+      public void preceded(TaskRun.Waiting waiting, PlatformRun found) {
+        told.add("preceded by " + found.id());
+      }
+
+      @Override
+      public void learned(TaskRun.Over over, RunFacts facts) {
+        told.add("%s cost %s".formatted(facts.id(), facts.usd()));
+      }
+
+      @Override
+      public void twin(TaskRun late, Attempt attempt, PlatformRun found) {
+        told.add("twin %s of attempt %d".formatted(found.id(), attempt.number()));
       }
 
       @Override

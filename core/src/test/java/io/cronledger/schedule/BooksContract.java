@@ -16,6 +16,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
@@ -132,10 +133,15 @@ interface BooksContract extends OpenLedger {
       case 6 ->
           ledger.ended(
               underWay.end(
-                  minute(71), new Outcome.Failed(Outcome.End.TIMED_OUT, UNREACHABLE), "a"));
+                  minute(71),
+                  new Outcome.Failed(Outcome.End.TIMED_OUT, UNREACHABLE),
+                  RunFacts.of("a")));
       default ->
           ledger.ended(
-              underWay.end(minute(71), new Outcome.Succeeded(Payload.json("[" + fate + "]")), "b"));
+              underWay.end(
+                  minute(71),
+                  new Outcome.Succeeded(Payload.json("[" + fate + "]")),
+                  RunFacts.of("b")));
     }
   }
 

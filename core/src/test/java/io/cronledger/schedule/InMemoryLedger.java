@@ -1,13 +1,18 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Attempt;
 import io.cronledger.run.Books;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Claim;
+import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
@@ -16,10 +21,12 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,7 +38,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A whole ledger that forgets everything with the process; as strict as the real ones. */
-public final class InMemoryLedger implements Ledger, Timetable, Books, History {
+public final class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEcho {
 
   /**
    * A schedule in force.
@@ -39,7 +46,11 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
    * @param latest the entry of its latest slot under this definition
    */
   private record InForce(
-      Definition definition, Instant since, Instant cursor, @Nullable RunId latest) {}
+      Definition definition, Instant since, Instant cursor, @Nullable RunId latest) {
+    Stretch until(@Nullable Instant end) {
+      return new Stretch(definition, since, end);
+    }
+  }
 
   private record DefinitionKey(ScheduleName schedule, String hash) {}
 
@@ -52,6 +63,10 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
   private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
   private final Map<DefinitionKey, Pruned> pruned = new TreeMap<>(BY_NAME);
   private final Set<ScheduleName> everInForce = new TreeSet<>();
+  private final Map<ScheduleName, List<Stretch>> past = new HashMap<>();
+  private final List<Deed> deeds = new ArrayList<>();
+  private final Set<ScheduleName> paused = new HashSet<>();
+  private final Set<String> echoes = new HashSet<>();
   private boolean broken;
 
   public InMemoryLedger(LedgerId id) {
@@ -79,22 +94,190 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
   }
 
   @Override
-  public synchronized boolean began(TaskRun.UnderWay run) {
+  public synchronized Claim began(TaskRun.UnderWay run) {
     TaskRun claimed = Kept.run(run);
+    if (claimed.equals(at(run.id()))) {
+      return Claim.STANDS;
+    }
     if (!(at(run.id()) instanceof TaskRun.Waiting waiting)
         || !claimed
             .attempts()
             .subList(0, claimed.attempts().size() - 1)
             .equals(waiting.attempts())) {
-      return false;
+      return Claim.DENIED;
     }
     entries.put(run.id(), claimed);
-    return true;
+    return Claim.MADE;
   }
 
   @Override
   public synchronized void waits(TaskRun.Waiting run) {
     replace(Kept.run(run), EnumSet.of(Status.RUNNING, Status.SETTLING));
+  }
+
+  @Override
+  public synchronized boolean released(TaskRun.Waiting run) {
+    return replaceWaiting(Kept.run(run));
+  }
+
+  @Override
+  public synchronized boolean withdrawn(TaskRun.Over run) {
+    return replaceWaiting(Kept.run(run));
+  }
+
+  private boolean replaceWaiting(TaskRun next) {
+    Entry present = at(next.id());
+    if (next.equals(present)) {
+      return true;
+    }
+    if (!(present instanceof TaskRun.Waiting) || !continues(present, next)) {
+      return false;
+    }
+    entries.put(next.id(), next);
+    return true;
+  }
+
+  @Override
+  public synchronized void learned(RunId run, RunFacts facts) {
+    if (at(run) instanceof TaskRun.Over over) {
+      entries.put(
+          run,
+          new TaskRun.Over(
+              over.order(),
+              over.attempts(),
+              over.outcome(),
+              over.endedAt(),
+              Kept.facts(facts),
+              over.recovered()));
+    }
+  }
+
+  @Override
+  public synchronized void turnedUp(RunId run, int attempt, String platformRunId) {
+    if (at(run) instanceof TaskRun found) {
+      List<Attempt> attempts =
+          found.attempts().stream()
+              .map(a -> a.number() == attempt ? twin(a, platformRunId) : a)
+              .toList();
+      entries.put(run, Kept.withAttempts(found, attempts));
+    }
+  }
+
+  private static Attempt twin(Attempt a, String platformRunId) {
+    return new Attempt(
+        a.number(), a.startedAt(), a.endedAt(), Attempt.Fate.TWIN, a.failure(), platformRunId);
+  }
+
+  @Override
+  public synchronized void aborted(Deed.Aborted deed) {
+    available();
+    deeds.add(new Deed.Aborted(deed.run(), Kept.instant(deed.at()), deed.by()));
+  }
+
+  @Override
+  public synchronized Optional<TaskRun> run(RunId run) {
+    return at(run) instanceof TaskRun found ? Optional.of(found) : Optional.empty();
+  }
+
+  @Override
+  public synchronized List<TaskRun> unfinished(ScheduleName schedule) {
+    return unfinished().stream()
+        .filter(run -> schedule.equals(run.order().cause().schedule()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Set<RunId> toBeStopped() {
+    Set<RunId> stopped = new HashSet<>();
+    unfinished().forEach(run -> deedsOf(run.id()).forEach(_ -> stopped.add(run.id())));
+    return stopped;
+  }
+
+  @Override
+  public synchronized List<TaskRun> withAbsentAttempts(Instant since) {
+    available();
+    return entries.values().stream()
+        .filter(TaskRun.class::isInstance)
+        .map(TaskRun.class::cast)
+        .filter(run -> run.attempts().stream().anyMatch(a -> isAbsentSince(a, since)))
+        .toList();
+  }
+
+  private static boolean isAbsentSince(Attempt attempt, Instant since) {
+    return attempt.fate() == Attempt.Fate.ABSENT && !attempt.startedAt().isBefore(since);
+  }
+
+  @Override
+  public synchronized boolean wasSeen(String account) {
+    available();
+    return echoes.contains(account);
+  }
+
+  @Override
+  public synchronized void seen(String account) {
+    available();
+    echoes.add(account);
+  }
+
+  @Override
+  public synchronized void paused(Deed.Paused deed) {
+    available();
+    deeds.add(new Deed.Paused(deed.schedule(), Kept.instant(deed.at()), deed.by()));
+    paused.add(deed.schedule());
+  }
+
+  @Override
+  public synchronized void resumed(Deed.Resumed deed) {
+    available();
+    deeds.add(new Deed.Resumed(deed.schedule(), Kept.instant(deed.at()), deed.by()));
+    paused.remove(deed.schedule());
+  }
+
+  @Override
+  public synchronized List<Deed> deedsOf(RunId run) {
+    available();
+    return deeds.stream().filter(d -> d instanceof Deed.Aborted a && a.run().equals(run)).toList();
+  }
+
+  @Override
+  public synchronized List<Deed> deedsOf(ScheduleName schedule) {
+    available();
+    return deeds.stream()
+        .filter(
+            deed ->
+                switch (deed) {
+                  case Deed.Paused one -> one.schedule().equals(schedule);
+                  case Deed.Resumed one -> one.schedule().equals(schedule);
+                  case Deed.Aborted _ -> false;
+                })
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Stretch> stretches(ScheduleName schedule) {
+    available();
+    List<Stretch> all = new ArrayList<>(past.getOrDefault(schedule, List.of()));
+    Optional.ofNullable(inForce.get(schedule)).ifPresent(one -> all.add(one.until(null)));
+    return all;
+  }
+
+  @Override
+  public synchronized List<ScheduleName> schedules() {
+    available();
+    Set<ScheduleName> all = new TreeSet<>(inForce.keySet());
+    all.addAll(past.keySet());
+    return List.copyOf(all);
+  }
+
+  @Override
+  public synchronized List<Recorded> recorded(ScheduleName schedule, Instant from, Instant to) {
+    available();
+    return entries.values().stream()
+        .map(Recorded::of)
+        .flatMap(Optional::stream)
+        .filter(one -> one.schedule().equals(schedule))
+        .filter(one -> !one.last().isBefore(from) && one.first().isBefore(to))
+        .toList();
   }
 
   @Override
@@ -143,11 +326,15 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
       Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
     available();
     Instant at = Kept.instant(instant);
+    end.forEach(schedule -> endStretch(schedule, at));
     inForce.keySet().removeAll(end);
     for (Definition definition : begin) {
       everInForce.add(definition.schedule());
       definitions.put(new DefinitionKey(definition.schedule(), definition.hash()), definition);
       InForce old = inForce.get(definition.schedule());
+      if (old != null && !old.definition().hash().equals(definition.hash())) {
+        endStretch(definition.schedule(), at);
+      }
       InForce now =
           old == null
               ? new InForce(definition, at, at, null)
@@ -155,6 +342,13 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
                   ? new InForce(definition, old.since(), old.cursor(), old.latest())
                   : new InForce(definition, at, old.cursor(), null);
       inForce.put(definition.schedule(), now);
+    }
+  }
+
+  private void endStretch(ScheduleName schedule, Instant at) {
+    InForce one = inForce.get(schedule);
+    if (one != null) {
+      past.computeIfAbsent(schedule, _ -> new ArrayList<>()).add(one.until(at));
     }
   }
 
@@ -333,7 +527,12 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History {
         schedule.latest() != null && entries.get(schedule.latest()) instanceof Unfired range
             ? range
             : null;
-    return new Standing(schedule.definition(), schedule.since(), schedule.cursor(), tail);
+    return new Standing(
+        schedule.definition(),
+        schedule.since(),
+        schedule.cursor(),
+        tail,
+        paused.contains(schedule.definition().schedule()));
   }
 
   private void enter(TaskRun run) {

@@ -7,6 +7,7 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
@@ -40,7 +41,25 @@ final class Kept {
               attempts,
               outcome(over.outcome()),
               instant(over.endedAt()),
-              over.platformRunId(),
+              facts(over.facts()),
+              over.recovered());
+    };
+  }
+
+  static TaskRun withAttempts(TaskRun run, List<Attempt> attempts) {
+    return switch (run) {
+      case TaskRun.Waiting waiting ->
+          new TaskRun.Waiting(run.order(), attempts, waiting.notBefore());
+      case TaskRun.UnderWay _ -> new TaskRun.UnderWay(run.order(), attempts);
+      case TaskRun.Settling settling ->
+          new TaskRun.Settling(run.order(), attempts, settling.since());
+      case TaskRun.Over over ->
+          new TaskRun.Over(
+              run.order(),
+              attempts,
+              over.outcome(),
+              over.endedAt(),
+              over.facts(),
               over.recovered());
     };
   }
@@ -72,6 +91,7 @@ final class Kept {
         cause(order.cause()),
         instant(order.orderedAt()),
         orNull(order.sendBy()),
+        order.turn(),
         order.retry());
   }
 
@@ -88,7 +108,22 @@ final class Kept {
         attempt.number(),
         instant(attempt.startedAt()),
         orNull(attempt.endedAt()),
-        attempt.failure());
+        attempt.fate(),
+        attempt.failure(),
+        attempt.platformRunId());
+  }
+
+  static @Nullable RunFacts facts(@Nullable RunFacts facts) {
+    return facts == null
+        ? null
+        : new RunFacts(
+            facts.id(),
+            orNull(facts.startedAt()),
+            orNull(facts.finishedAt()),
+            facts.usd(),
+            facts.datasetId(),
+            facts.link(),
+            facts.logTail());
   }
 
   private static Outcome outcome(Outcome outcome) {

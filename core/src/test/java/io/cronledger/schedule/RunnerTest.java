@@ -47,7 +47,7 @@ class RunnerTest {
   void a_run_is_claimed_on_record_before_its_call_leaves() {
     var run = ordered(dueAt(NOON));
     TaskPlatform looking =
-        (_, _) -> {
+        (_, _, _) -> {
           assertThat(statusOf(run)).isEqualTo(Status.RUNNING);
           return success("{\"price\":7}");
         };
@@ -102,7 +102,7 @@ class RunnerTest {
 
   @Test
   void a_call_that_is_proved_to_have_started_nothing_is_sent_again() {
-    echo.seen();
+    echo.seen(ScriptedRuns.ACCOUNT);
     platform.replying(new Reply.Unclear(Failure.of("connection-lost", "reset")), success("{}"));
     var run = ordered(dueAt(NOON));
 
@@ -188,7 +188,7 @@ class RunnerTest {
   void an_outcome_that_could_not_be_recorded_is_recorded_when_the_ledger_is_back() {
     var run = ordered(dueAt(NOON));
     TaskPlatform breaking =
-        (_, _) -> {
+        (_, _, _) -> {
           ledger.breakDown();
           return success("{}");
         };
@@ -258,7 +258,13 @@ class RunnerTest {
 
   private Runner runner(TaskPlatform target, Executor threads, int most) {
     var filled = new SecretInputs(target, name -> Map.of("SHOP_KEY", SECRET).get(name));
-    return new Runner(filled, ledger, new Settler(runs, echo, time, threads), time, threads, most);
+    return new Runner(
+        filled,
+        ledger,
+        new Settler(runs, echo, time, threads),
+        time,
+        threads,
+        new Runner.Limits(most, 50));
   }
 
   private TaskRun.Waiting ordered(TaskRun.Waiting run) {

@@ -12,16 +12,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Retry;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,11 +75,17 @@ interface RunsContract extends OpenLedger {
             new TaskRef("xYt67fkmQ0Pzn2bTa"),
             Payload.of("application/json", new byte[0]),
             options,
-            Duration.ofSeconds(12, 345_678_901));
+            new Delivery(
+                Delivery.Mode.TRACKED,
+                Duration.ofSeconds(12, 345_678_901),
+                new Delivery.Result.Dataset(Delivery.Format.JSONL, true, List.of("url", "ä,€"), 7),
+                12_345_678_901L),
+            "SHOP");
     Cause cause = new Cause.Manual("o'hara ; -- \\ \"ä€😀\"", PRICES);
-    Retry retry = new Retry(0, Duration.ofMillis(1));
+    Retry retry = new Retry(0, Duration.ofMillis(1), 2);
     RunId id = RunId.drawn(START, new Random(5));
-    TaskRun run = new TaskRun.Waiting(new RunOrder(id, call, cause, START, null, retry));
+    TaskRun run =
+        new TaskRun.Waiting(new RunOrder(id, call, cause, START, null, Turn.REPLACING, retry));
 
     ledger().ordered((TaskRun.Waiting) run);
 
@@ -98,7 +107,8 @@ interface RunsContract extends OpenLedger {
     for (int i = 0; i < outcomes.size(); i++) {
       TaskRun.Waiting run = manual(i);
       TaskRun.UnderWay underWay = run.begin(minute(i));
-      TaskRun.Over over = underWay.end(minute(i + 1), outcomes.get(i), "HG7ML7M8z78YcAPEB");
+      TaskRun.Over over =
+          underWay.end(minute(i + 1), outcomes.get(i), RunFacts.of("HG7ML7M8z78YcAPEB"));
       ledger().ordered(run);
       ledger().began(underWay);
       ledger().ended(over);

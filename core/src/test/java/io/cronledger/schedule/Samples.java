@@ -2,6 +2,7 @@ package io.cronledger.schedule;
 
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
 import io.cronledger.run.Failure;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.Payload;
@@ -12,6 +13,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.run.Unfired;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -97,6 +99,7 @@ public final class Samples {
             order.cause(),
             order.orderedAt(),
             order.sendBy(),
+            order.turn(),
             order.retry()));
   }
 
@@ -104,9 +107,15 @@ public final class Samples {
     ScheduleName schedule = cause.schedule();
     TaskRef task = schedule == null ? WATCH : task(schedule);
     TaskCall call =
-        new TaskCall(task, Payload.json("{\"page\":1}"), CallOptions.NONE, TaskCall.DEFAULT_WAIT);
+        new TaskCall(task, Payload.json("{\"page\":1}"), CallOptions.NONE, Delivery.DEFAULT, null);
     return new RunOrder(
-        id, call, cause, orderedAt, orderedAt.plus(Duration.ofHours(1)), Retry.DEFAULT);
+        id,
+        call,
+        cause,
+        orderedAt,
+        orderedAt.plus(Duration.ofHours(1)),
+        Turn.AT_ONCE,
+        Retry.DEFAULT);
   }
 
   private static TaskRef task(ScheduleName schedule) {

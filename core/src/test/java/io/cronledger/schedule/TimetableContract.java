@@ -28,7 +28,8 @@ interface TimetableContract extends OpenLedger {
   default void a_new_schedule_starts_with_its_cursor_at_that_instant() {
     Definition definition = enact(timetable(), PRICES);
 
-    assertThat(timetable().inForce()).containsExactly(new Standing(definition, START, START, null));
+    assertThat(timetable().inForce())
+        .containsExactly(new Standing(definition, START, START, null, false));
     assertThat(timetable().inForce(PRICES)).isPresent();
     assertThat(timetable().inForce(STOCK)).isEmpty();
   }
@@ -42,7 +43,7 @@ interface TimetableContract extends OpenLedger {
     timetable().enact(List.of(changed), Set.of(), minute(7));
 
     assertThat(timetable().inForce())
-        .containsExactly(new Standing(changed, minute(7), minute(5), null));
+        .containsExactly(new Standing(changed, minute(7), minute(5), null, false));
   }
 
   @Test
@@ -55,7 +56,8 @@ interface TimetableContract extends OpenLedger {
 
     timetable().enact(List.of(moved), Set.of(), minute(7));
 
-    assertThat(timetable().inForce(PRICES)).contains(new Standing(moved, START, minute(2), down));
+    assertThat(timetable().inForce(PRICES))
+        .contains(new Standing(moved, START, minute(2), down, false));
     assertThat(timetable().definition(PRICES, definition.hash())).contains(moved);
   }
 
@@ -70,7 +72,7 @@ interface TimetableContract extends OpenLedger {
     assertThat(timetable().account(step(minute(1), 2))).isFalse();
     timetable().enact(List.of(definition), Set.of(), minute(5));
     assertThat(timetable().inForce())
-        .containsExactly(new Standing(definition, minute(5), minute(5), null));
+        .containsExactly(new Standing(definition, minute(5), minute(5), null, false));
   }
 
   @Test

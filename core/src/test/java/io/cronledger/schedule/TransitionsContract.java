@@ -10,25 +10,42 @@ import static io.cronledger.schedule.Samples.slotRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Attempt;
+import io.cronledger.run.Claim;
+import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
+import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
+import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
+import java.math.BigDecimal;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Which state a run may go to from which. */
 interface TransitionsContract extends OpenLedger {
+  RunFacts FACTS =
+      new RunFacts(
+          "HG7ML7M8z78YcAPEB",
+          minute(2),
+          minute(4),
+          new BigDecimal("0.0125"),
+          "wmKPijuyDnPZAPRMk",
+          "https://console.example.com/view/runs/HG7ML7M8z78YcAPEB",
+          "2026-11-01T03:31:00.000Z it ran ä€😀");
 
   @Test
   default void a_claim_succeeds_once() {
     TaskRun.UnderWay claim = manual(1).begin(minute(2));
     ledger().ordered(manual(1));
 
-    assertThat(ledger().began(claim)).isTrue();
-    assertThat(ledger().began(claim)).isFalse();
+    assertThat(ledger().began(claim)).isEqualTo(Claim.MADE);
+    assertThat(ledger().began(claim)).isEqualTo(Claim.STANDS);
+    assertThat(ledger().began(manual(1).begin(minute(3)))).isEqualTo(Claim.DENIED);
     assertThat(kept(claim)).isEqualTo(claim);
   }
 
@@ -38,15 +55,15 @@ interface TransitionsContract extends OpenLedger {
       TaskRun.Waiting run = manual(i);
       ledger().ordered(run);
 
-      List<Boolean> claims = Together.all(32, () -> ledger().began(run.begin(minute(20))));
+      List<Claim> claims = Together.all(32, () -> ledger().began(run.begin(minute(20))));
 
-      assertThat(claims).containsOnlyOnce(true);
+      assertThat(claims).containsOnlyOnce(Claim.MADE).doesNotContain(Claim.DENIED);
     }
   }
 
   @Test
   default void what_is_not_on_record_cannot_be_claimed() {
-    assertThat(ledger().began(manual(1).begin(minute(2)))).isFalse();
+    assertThat(ledger().began(manual(1).begin(minute(2)))).isEqualTo(Claim.DENIED);
     assertThat(books().entry(manual(1).id())).isEmpty();
   }
 
@@ -55,8 +72,8 @@ interface TransitionsContract extends OpenLedger {
     TaskRun.Waiting again = begun(1).waitUntil(minute(5), minute(3), UNREACHABLE);
     ledger().waits(again);
 
-    assertThat(ledger().began(manual(1).begin(minute(6)))).isFalse();
-    assertThat(ledger().began(again.begin(minute(6)))).isTrue();
+    assertThat(ledger().began(manual(1).begin(minute(6)))).isEqualTo(Claim.DENIED);
+    assertThat(ledger().began(again.begin(minute(6)))).isEqualTo(Claim.MADE);
   }
 
   @Test
@@ -76,7 +93,7 @@ interface TransitionsContract extends OpenLedger {
   default void a_settling_run_waits_again_once_it_is_proved_that_nothing_ran() {
     TaskRun.Settling settling = begun(1).settle(minute(3), UNREACHABLE);
     ledger().unsettled(settling);
-    TaskRun.Waiting again = new TaskRun.Waiting(settling.order(), settling.attempts(), minute(9));
+    TaskRun.Waiting again = settling.waitUntil(minute(9));
 
     ledger().waits(again);
 
@@ -86,8 +103,7 @@ interface TransitionsContract extends OpenLedger {
   @Test
   default void a_lost_reply_leaves_a_run_settling_until_its_end_is_found() {
     TaskRun.Settling settling = begun(1).settle(minute(3), UNREACHABLE);
-    TaskRun.Over found =
-        settling.end(minute(5), new Outcome.Succeeded(Payload.json("[]")), "HG7ML7M8z78YcAPEB");
+    TaskRun.Over found = settling.end(minute(5), new Outcome.Succeeded(Payload.json("[]")), FACTS);
 
     ledger().unsettled(settling);
     assertThat(kept(settling)).isEqualTo(settling);
@@ -136,7 +152,7 @@ interface TransitionsContract extends OpenLedger {
     refused(() -> ledger().unsettled(underWay.settle(minute(4), UNREACHABLE)));
     refused(() -> ledger().waits(underWay.waitUntil(minute(4), minute(4), UNREACHABLE)));
     refused(() -> ledger().ended(underWay.end(minute(4), new Outcome.Lost(UNREACHABLE), null)));
-    assertThat(ledger().began(manual(1).begin(minute(4)))).isFalse();
+    assertThat(ledger().began(manual(1).begin(minute(4)))).isEqualTo(Claim.DENIED);
     assertThat(kept(over)).isEqualTo(over);
   }
 
@@ -175,6 +191,86 @@ interface TransitionsContract extends OpenLedger {
 
     refused(() -> ledger().unfired(range(PRICES, 1, 1, Unfired.Reason.LATE)));
     assertThat(kept(underWay)).isEqualTo(underWay);
+  }
+
+  @Test
+  default void a_run_that_failed_and_is_made_again_keeps_what_ran_before() {
+    Failure failed = new Failure("run-failed", "status: FAILED", 400);
+    TaskRun.Waiting again = begun(1).makeAgain(minute(5), minute(3), failed, "HG7ML7M8z78YcAPEB");
+
+    ledger().waits(again);
+
+    assertThat(kept(again)).isEqualTo(again);
+    assertThat(again.attempts().getFirst().fate()).isEqualTo(Attempt.Fate.RAN);
+  }
+
+  @Test
+  default void what_the_platform_tells_later_joins_a_run_that_is_over() {
+    TaskRun.Over over = begun(1).end(minute(3), new Outcome.Refused(UNREACHABLE), null);
+    ledger().ended(over);
+
+    ledger().learned(over.id(), FACTS);
+    ledger().learned(over.id(), FACTS);
+
+    assertThat(((TaskRun.Over) kept(over)).facts()).isEqualTo(FACTS);
+    assertThat(((TaskRun.Over) kept(over)).attempts()).isEqualTo(over.attempts());
+  }
+
+  @Test
+  default void an_absent_attempt_that_turns_up_is_on_record() {
+    TaskRun.Settling settling = begun(1).settle(minute(3), UNREACHABLE);
+    ledger().unsettled(settling);
+    TaskRun.Waiting again = settling.waitUntil(minute(9));
+    ledger().waits(again);
+    assertThat(ledger().withAbsentAttempts(minute(2))).isEqualTo(List.of(again));
+    assertThat(ledger().withAbsentAttempts(minute(3))).isEmpty();
+
+    ledger().turnedUp(again.id(), 1, "HG7ML7M8z78YcAPEB");
+
+    Attempt twin = ((TaskRun) kept(again)).attempts().getFirst();
+    assertThat(twin.fate()).isEqualTo(Attempt.Fate.TWIN);
+    assertThat(twin.platformRunId()).isEqualTo("HG7ML7M8z78YcAPEB");
+    assertThat(ledger().withAbsentAttempts(minute(2))).isEmpty();
+  }
+
+  @Test
+  default void a_run_that_waited_for_others_is_released_once_if_it_still_waits() {
+    TaskRun.Waiting run = manual(1);
+    ledger().ordered(run);
+
+    assertThat(ledger().released(run.until(minute(4)))).isTrue();
+    assertThat(kept(run)).isEqualTo(run.until(minute(4)));
+    ledger().began(run.until(minute(4)).begin(minute(5)));
+    assertThat(ledger().released(run.until(minute(6)))).isFalse();
+  }
+
+  @Test
+  default void a_waiting_run_can_be_called_off_and_one_under_way_cannot() {
+    TaskRun.Waiting run = manual(1);
+    ledger().ordered(run);
+    Outcome aborted = new Outcome.Failed(Outcome.End.ABORTED, UNREACHABLE);
+
+    assertThat(ledger().withdrawn(run.end(minute(2), aborted))).isTrue();
+    assertThat(kept(run)).isEqualTo(run.end(minute(2), aborted));
+
+    begun(3);
+    assertThat(ledger().withdrawn(manual(3).end(minute(4), aborted))).isFalse();
+    assertThat(kept(manual(3)).status()).isEqualTo(Status.RUNNING);
+  }
+
+  @Test
+  default void who_wanted_a_run_stopped_is_on_record_until_it_is_over_and_after() {
+    TaskRun.UnderWay underWay = begun(1);
+    begun(3);
+    Deed.Aborted deed = new Deed.Aborted(underWay.id(), minute(3), "o'hara");
+
+    ledger().aborted(deed);
+    assertThat(ledger().toBeStopped()).containsExactly(underWay.id());
+    assertThat(ledger().run(underWay.id())).contains(underWay);
+
+    ledger().ended(underWay.end(minute(4), new Outcome.Lost(UNREACHABLE), null));
+    assertThat(ledger().toBeStopped()).isEmpty();
+    assertThat(books().deedsOf(underWay.id())).isEqualTo(List.of(deed));
   }
 
   private TaskRun.UnderWay begun(int minute) {
