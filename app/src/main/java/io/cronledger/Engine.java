@@ -2,13 +2,12 @@ package io.cronledger;
 
 import io.cronledger.apify.ApifyPlatform;
 import io.cronledger.jdbc.SqlLedger;
-import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Runner;
 import io.cronledger.run.SecretInputs;
 import io.cronledger.run.Settler;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,22 +22,22 @@ record Engine(Runner runner, ManualRuns manual, ExecutorService threads) impleme
   static Engine of(
       ApifyPlatform platform,
       SqlLedger ledger,
-      InstantSource clock,
+      Time time,
       RandomGenerator random,
       Map<String, String> environment,
-      int maxRunning) {
+      Runner.Limits limits) {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
-    var settler = new Settler(platform, new EchoInMemory(), clock, threads);
+    var settler = new Settler(platform, ledger, time, threads);
     var runner =
         new Runner(
             new SecretInputs(platform, environment::get),
             ledger,
             settler,
-            clock,
+            time,
             threads,
-            maxRunning);
-    return new Engine(runner, new ManualRuns(ledger, runner, clock, random), threads);
+            limits);
+    return new Engine(runner, new ManualRuns(ledger, runner, time, random), threads);
   }
 
   /** Takes over a run that has come into the ledger. */

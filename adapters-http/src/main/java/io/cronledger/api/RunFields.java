@@ -5,6 +5,7 @@ import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Span;
@@ -29,7 +30,7 @@ final class RunFields {
         .with("attempts", attempts(run.attempts()))
         .with("input", order.call().input())
         .with("options", options(order.call().options()))
-        .with("wait", Span.print(order.call().waitFor()))
+        .with("wait", Span.print(order.call().delivery().waitFor()))
         .with("orderedAt", order.orderedAt())
         .with("sendBy", order.sendBy())
         .with("notBefore", run instanceof TaskRun.Waiting waiting ? waiting.notBefore() : null);
@@ -61,11 +62,25 @@ final class RunFields {
           fields
               .with("finishedAt", over.endedAt())
               .with("platformRunId", over.platformRunId())
+              .with("platform", platform(over.facts()))
               .with("failure", over.outcome().failure().orElse(null))
               .with("output", output(over.outcome()))
               .with("recovered", over.recovered());
     }
     return fields;
+  }
+
+  private static @Nullable ObjectNode platform(@Nullable RunFacts facts) {
+    return facts == null || facts.isBare()
+        ? null
+        : new Fields()
+            .with("startedAt", facts.startedAt())
+            .with("finishedAt", facts.finishedAt())
+            .with("usd", facts.usd())
+            .with("datasetId", facts.datasetId())
+            .with("link", facts.link())
+            .with("logTail", facts.logTail())
+            .node();
   }
 
   private static @Nullable Instant startedAt(TaskRun run) {
@@ -88,7 +103,9 @@ final class RunFields {
                     .with("number", attempt.number())
                     .with("startedAt", attempt.startedAt())
                     .with("finishedAt", attempt.endedAt())
+                    .with("fate", attempt.fate().label())
                     .with("failure", attempt.failure())
+                    .with("platformRunId", attempt.platformRunId())
                     .node()));
     return all;
   }

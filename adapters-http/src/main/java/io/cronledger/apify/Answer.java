@@ -5,6 +5,7 @@ import io.cronledger.run.Outcome;
 import io.cronledger.run.Outcome.End;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,7 +89,7 @@ final class Answer {
           case "ABORTED" -> End.ABORTED;
           default -> End.FAILED;
         };
-    return new Reply.Final(new Outcome.Failed(end, failure), found ? named.group(1) : null);
+    return new Reply.Final(new Outcome.Failed(end, failure), found ? RunFacts.of(named.group(1)) : null);
   }
 
   Failure failure() {

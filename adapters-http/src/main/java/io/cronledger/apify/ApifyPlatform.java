@@ -1,15 +1,17 @@
 package io.cronledger.apify;
 
 import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Departure;
 import io.cronledger.run.Failure;
 import io.cronledger.run.PlatformRun;
 import io.cronledger.run.PlatformRuns;
 import io.cronledger.run.Reply;
 import io.cronledger.run.TaskCall;
+import io.cronledger.run.Target;
 import io.cronledger.run.TaskPlatform;
-import io.cronledger.run.TaskRef;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,9 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
   }
 
   @Override
-  public Reply runSync(AttemptKey key, TaskCall call) throws InterruptedException {
-    var body = new WatchedBody(call.input().bytes());
+  public Reply runSync(AttemptKey key, TaskCall call, Departure departure)
+      throws InterruptedException {
+    var body = new WatchedBody(call.input().bytes(), departure);
     HttpRequest.Builder request =
         HttpRequest.newBuilder()
             .POST(body)
@@ -46,7 +49,7 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
             .header("Accept", "application/json, */*")
             .header("User-Agent", key.userAgent(version));
     String path = "/v2/actor-tasks/%s/run-sync%s".formatted(call.task(), Query.of(call.options()));
-    return switch (wire.send(path, request, call.waitFor())) {
+    return switch (wire.send(path, request, call.delivery().waitFor())) {
       case Wire.Result.Answered answered -> new Answer(answered).reply();
       case Wire.Result.Broken(String kind, String what) -> broken(body, kind, what);
     };
@@ -57,6 +60,9 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
    * run, whatever else went wrong.
    */
   private Reply broken(WatchedBody body, String kind, String what) {
+    if (body.wasHeldBack()) {
+      return new Reply.NotNow(Failure.of("not-sent", "it took too long to connect"), null);
+    }
     return body.wasAskedFor()
         ? new Reply.Unclear(Failure.of(kind, what))
         : new Reply.NotNow(
@@ -65,13 +71,24 @@ public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoClos
   }
 
   @Override
-  public Survey startedSince(Instant instant, TaskRef task) throws InterruptedException {
-    return inquiry.startedSince(instant, task);
+  public Survey startedSince(Instant instant, Target target) throws InterruptedException {
+    return inquiry.startedSince(instant, target);
   }
 
   @Override
   public Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
     return inquiry.endOf(run, call);
+  }
+
+  @Override
+  public boolean isOverWithin(Duration atMost, PlatformRun run, Target target)
+      throws InterruptedException {
+    return inquiry.isOverWithin(atMost, run);
+  }
+
+  @Override
+  public void stop(PlatformRun run, Target target) throws InterruptedException {
+    inquiry.stop(run);
   }
 
   @Override

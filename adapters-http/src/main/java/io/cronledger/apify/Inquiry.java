@@ -8,8 +8,9 @@ import io.cronledger.run.Payload;
 import io.cronledger.run.PlatformRun;
 import io.cronledger.run.PlatformRuns.Survey;
 import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
+import io.cronledger.run.Target;
 import io.cronledger.run.TaskCall;
-import io.cronledger.run.TaskRef;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -62,13 +63,14 @@ final class Inquiry {
     this.wire = wire;
   }
 
-  Survey startedSince(Instant instant, TaskRef task) throws InterruptedException {
+  Survey startedSince(Instant instant, Target target) throws InterruptedException {
+    String account = account();
     Map<String, PlatformRun> runs = new LinkedHashMap<>();
     boolean complete = true;
     for (int page = 0; page < MOST_PAGES; page++) {
       int offset = page * (PAGE - LOOK_BACK);
       Json answer =
-          get("/v2/actor-tasks/%s/runs?desc=true&limit=%d&offset=%d".formatted(task, PAGE, offset));
+          get("/v2/actor-tasks/%s/runs?desc=true&limit=%d&offset=%d".formatted(target.task(), PAGE, offset));
       if (answer.failure() != null) {
         return answer.isFinal()
             ? new Survey.Denied(answer.failure())
@@ -92,10 +94,10 @@ final class Inquiry {
         }
       }
       if (reachedTheEnd) {
-        return new Survey.Seen(new ArrayList<>(runs.values()), complete);
+        return new Survey.Seen(account, new ArrayList<>(runs.values()), complete);
       }
     }
-    return new Survey.Seen(new ArrayList<>(runs.values()), false);
+    return new Survey.Seen(account, new ArrayList<>(runs.values()), false);
   }
 
   /** Null if the platform does not tell who started it. */
@@ -104,7 +106,44 @@ final class Inquiry {
     String id = item.path("id").asString("");
     Starter starter = starter(id, item);
     boolean isOver = OVER.contains(item.path("status").asString(""));
-    return starter == null ? null : new PlatformRun(id, starter.key(), startedAt, isOver);
+    return starter == null
+        ? null
+        : new PlatformRun(starter.key(), startedAt, isOver, facts(item));
+  }
+
+  /** Whose runs are listed; an endpoint that knows no users has one account. */
+  private String account() throws InterruptedException {
+    JsonNode user = get("/v2/users/me").body().path("data").path("id");
+    return wire.base() + " " + user.asString("");
+  }
+
+  private static RunFacts facts(JsonNode run) {
+    JsonNode usd = run.path("usageTotalUsd");
+    return new RunFacts(
+        run.path("id").asString(""),
+        time(run.path("startedAt")),
+        time(run.path("finishedAt")),
+        usd.isNumber() ? usd.decimalValue() : null,
+        run.path("defaultDatasetId").asString(null),
+        run.path("consoleUrl").asString(null),
+        null);
+  }
+
+  boolean isOverWithin(Duration atMost, PlatformRun run) throws InterruptedException {
+    long seconds = Math.min(60, atMost.toSeconds());
+    String path = "/v2/actor-runs/%s?waitForFinish=%d".formatted(encode(run.id()), seconds);
+    return switch (wire.send(path, HttpRequest.newBuilder(), LIMIT.plusSeconds(seconds))) {
+      case Wire.Result.Broken _ -> false;
+      case Wire.Result.Answered answered -> {
+        JsonNode data = new Answer(answered).json().path("data");
+        yield OVER.contains(data.path("status").asString(""));
+      }
+    };
+  }
+
+  void stop(PlatformRun run) throws InterruptedException {
+    var request = HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.noBody());
+    var _ = wire.send("/v2/actor-runs/" + encode(run.id()) + "/abort", request, LIMIT);
   }
 
   private @Nullable Starter starter(String id, JsonNode item) throws InterruptedException {
@@ -131,29 +170,32 @@ final class Inquiry {
   Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
     Json answer = get("/v2/actor-runs/" + encode(run.id()));
     if (answer.failure() != null) {
-      return new Reply.Unclear(answer.failure());
+      return answer.isFinal() && answer.failure().kind().equals("record-not-found")
+          ? new Reply.Final(new Outcome.Lost(answer.failure()), run.facts())
+          : new Reply.Unclear(answer.failure());
     }
     JsonNode data = answer.body().path("data");
     String status = data.path("status").asString("");
     return switch (status) {
-      case "SUCCEEDED" -> output(run, call);
-      case "FAILED" -> failed(run, End.FAILED, data);
-      case "TIMED-OUT" -> failed(run, End.TIMED_OUT, data);
-      case "ABORTED" -> failed(run, End.ABORTED, data);
+      case "SUCCEEDED" -> output(facts(data), call);
+      case "FAILED" -> failed(End.FAILED, data);
+      case "TIMED-OUT" -> failed(End.TIMED_OUT, data);
+      case "ABORTED" -> failed(End.ABORTED, data);
       default -> new Reply.Unclear(Failure.of("not-over", "the run is " + status));
     };
   }
 
-  private static Reply failed(PlatformRun run, End end, JsonNode data) {
+  private static Reply failed(End end, JsonNode data) {
+    RunFacts run = facts(data);
     String status = data.path("status").asString();
     String said = data.path("statusMessage").asString("");
     String message =
         "Actor run did not succeed (run ID: %s, status: %s)%s"
             .formatted(run.id(), status, said.isEmpty() ? "" : ": " + said);
-    return new Reply.Final(new Outcome.Failed(end, Failure.of("run-failed", message)), run.id());
+    return new Reply.Final(new Outcome.Failed(end, Failure.of("run-failed", message)), run);
   }
 
-  private Reply output(PlatformRun run, TaskCall call) throws InterruptedException {
+  private Reply output(RunFacts run, TaskCall call) throws InterruptedException {
     String record = call.options().outputRecordKey();
     String path =
         "/v2/actor-runs/%s/key-value-store/records/%s?attachment=true"
@@ -170,7 +212,7 @@ final class Inquiry {
   }
 
   /** That there is no record is an answer too, but only if it is the platform that says so. */
-  private static Reply record(PlatformRun run, Wire.Result.Answered answered) {
+  private static Reply record(RunFacts run, Wire.Result.Answered answered) {
     var answer = new Answer(answered);
     int status = answered.http().statusCode();
     if (status == 200) {
@@ -189,8 +231,8 @@ final class Inquiry {
         : new Wire.Result.Broken("bad-redirect", "redirected to '%s'".formatted(location));
   }
 
-  private static Reply succeeded(PlatformRun run, Payload output) {
-    return new Reply.Final(new Outcome.Succeeded(output), run.id());
+  private static Reply succeeded(RunFacts run, Payload output) {
+    return new Reply.Final(new Outcome.Succeeded(output), run);
   }
 
   /**

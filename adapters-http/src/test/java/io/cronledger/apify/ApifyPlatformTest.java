@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Outcome.End;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
@@ -161,7 +163,7 @@ class ApifyPlatformTest {
               })) {
         var call =
             new TaskCall(
-                new TaskRef("a~b"), Payload.json("{}"), CallOptions.NONE, Duration.ofMillis(300));
+                new TaskRef("a~b"), Payload.json("{}"), CallOptions.NONE, waitingFor(Duration.ofMillis(300)), null);
 
         assertThat(told(send(server.uri(), call))).isEqualTo("UNCLEAR deadline");
         assertThat(server.requests()).hasSize(1);
@@ -198,7 +200,7 @@ class ApifyPlatformTest {
   void an_output_beyond_the_limit_is_kept_as_far_as_it_goes_and_marked() throws Exception {
     try (var server = answering(answer(201, "text/plain", "x".repeat(5000)));
         var platform = new ApifyPlatform(server.uri(), () -> CANARY, "0.1", 1000)) {
-      Reply reply = platform.runSync(KEY, call("a~b", "{}", CallOptions.NONE));
+      Reply reply = platform.runSync(KEY, call("a~b", "{}", CallOptions.NONE), () -> true);
 
       Payload output = ((Outcome.Succeeded) ((Reply.Final) reply).outcome()).output();
       assertThat(output.size()).isEqualTo(1000);
@@ -216,12 +218,17 @@ class ApifyPlatformTest {
   }
 
   private static TaskCall call(String task, String input, CallOptions options) {
-    return new TaskCall(new TaskRef(task), Payload.json(input), options, Duration.ofSeconds(10));
+    return new TaskCall(new TaskRef(task), Payload.json(input), options, waitingFor(Duration.ofSeconds(10)), null);
+  }
+
+  private static Delivery waitingFor(Duration wait) {
+    return new Delivery(
+        Delivery.Mode.SYNC, wait, new Delivery.Result.OutputRecord(), Delivery.DEFAULT_MAX_OUTPUT);
   }
 
   private static Reply send(URI endpoint, TaskCall call) throws InterruptedException, IOException {
     try (var platform = new ApifyPlatform(endpoint, () -> CANARY, "0.1", 1 << 20)) {
-      return platform.runSync(KEY, call);
+      return platform.runSync(KEY, call, () -> true);
     }
   }
 
@@ -229,8 +236,12 @@ class ApifyPlatformTest {
     return switch (reply) {
       case Reply.Final(Outcome.Succeeded(Payload output), _) ->
           "SUCCEEDED %s %s".formatted(output.contentType(), output.text());
-      case Reply.Final(Outcome.Failed(End end, Failure failure), String id) ->
-          "%s %s %s".formatted(end.name().replace('_', '-'), failure.kind(), id);
+      case Reply.Final(Outcome.Failed(End end, Failure failure), RunFacts facts) ->
+          "%s %s %s"
+              .formatted(
+                  end.name().replace('_', '-'),
+                  failure.kind(),
+                  facts == null ? null : facts.id());
       case Reply.Final(Outcome.Refused(Failure failure), _) -> "REFUSED " + failure.kind();
       case Reply.Final(Outcome.Lost(Failure failure), _) -> "LOST " + failure.kind();
       case Reply.NotNow(Failure failure, Duration after) ->

@@ -1,6 +1,7 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -9,6 +10,7 @@ import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.schedule.Samples;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -149,11 +151,11 @@ class RecordingBench {
     for (int i = 0; i < runs; i++) {
       Instant at = Samples.START.plus(Duration.ofMillis(i));
       TaskCall call =
-          new TaskCall(Samples.WATCH, input, CallOptions.NONE, TaskCall.DEFAULT_WAIT);
+          new TaskCall(Samples.WATCH, input, CallOptions.NONE, Delivery.DEFAULT, null);
       Cause cause = new Cause.Manual("bench", i % 2 == 0 ? Samples.PRICES : Samples.STOCK);
       waiting.add(
           new TaskRun.Waiting(
-              new RunOrder(RunId.drawn(at, random), call, cause, at, null, Retry.DEFAULT)));
+              new RunOrder(RunId.drawn(at, random), call, cause, at, null, Turn.AT_ONCE, Retry.DEFAULT)));
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(64)) {
       waiting.forEach(run -> executor.execute(() -> ledger.ordered(run)));

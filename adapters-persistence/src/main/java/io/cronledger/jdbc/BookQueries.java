@@ -1,6 +1,5 @@
 package io.cronledger.jdbc;
 
-import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.RunId;
@@ -8,6 +7,8 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each {@code order by} begins with the leading columns of the index that is meant: without them
  * H2 would sort all the rows to find the first fifty.
  */
-final class BookQueries implements Books {
+final class BookQueries {
   private static final Set<Status> UNFINISHED =
       Set.of(Status.WAITING, Status.RUNNING, Status.SETTLING);
 
@@ -37,6 +38,8 @@ final class BookQueries implements Books {
                       .formatted(status.label()))
           .collect(Collectors.joining(" or ", "select ", ""));
 
+  private static final Duration TRIED_FOR = Duration.ofDays(7);
+
   private final Reader reader;
   private final EntryRows rows;
 
@@ -45,8 +48,7 @@ final class BookQueries implements Books {
     this.rows = rows;
   }
 
-  @Override
-  public List<Entry> entries(EntryFilter filter) {
+  List<Entry> entries(EntryFilter filter) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("limit", filter.limit());
     String pages =
@@ -59,13 +61,11 @@ final class BookQueries implements Books {
     return found.size() <= filter.limit() ? found : List.copyOf(found.subList(0, filter.limit()));
   }
 
-  @Override
-  public Optional<Entry> entry(RunId id) {
+  Optional<Entry> entry(RunId id) {
     return ask("select * from entry where id = :id", Map.of("id", id.value())).stream().findFirst();
   }
 
-  @Override
-  public Optional<Entry> latest(ScheduleName schedule) {
+  Optional<Entry> latest(ScheduleName schedule) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("limit", 1);
     EntryFilter newest = EntryFilter.newest(1).of(schedule);
@@ -84,11 +84,35 @@ final class BookQueries implements Books {
 
   /** All runs that are not over, oldest first. */
   List<TaskRun> unfinished() {
-    return ask("select * from entry where status in (%s)".formatted(labels(UNFINISHED)), Map.of())
-        .reversed()
-        .stream()
-        .map(TaskRun.class::cast)
-        .toList();
+    return runs("select * from entry where status in (%s)".formatted(labels(UNFINISHED)), Map.of());
+  }
+
+  /** Those of a schedule, oldest first. */
+  List<TaskRun> unfinished(ScheduleName schedule) {
+    String sql =
+        UNFINISHED.stream()
+            .map(
+                status ->
+                    "(select * from entry where schedule = :schedule and status = '%s')"
+                        .formatted(status.label()))
+            .collect(Collectors.joining(" union all "));
+    return runs("select * from (%s) p".formatted(sql), Map.of("schedule", schedule.value()));
+  }
+
+  /** A run is begun after its id's time, and tried for a week at the most. */
+  List<TaskRun> withAbsentAttempts(Instant since) {
+    String sql =
+        """
+        select * from entry where id in (
+          select run from attempt
+           where run >= :from and fate = 'ABSENT' and started_at >= :since)
+        """;
+    RunId from = RunId.firstAt(since.minus(TRIED_FOR));
+    return runs(sql, Map.of("from", from.value(), "since", since));
+  }
+
+  private List<TaskRun> runs(String sql, Map<String, Object> values) {
+    return ask(sql, values).reversed().stream().map(TaskRun.class::cast).toList();
   }
 
   boolean hasUnfinished(ScheduleName schedule) {

@@ -2,6 +2,8 @@ package io.cronledger.jdbc;
 
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Delivery.Result;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.ScheduleName;
@@ -24,13 +26,17 @@ final class EntryInserts {
             """
             insert into entry (
               id, status, schedule, task, definition, slot, asked_by,
-              ordered_at, send_by, retry_limit, retry_backoff, wait_for,
+              ordered_at, send_by, turn, retry_limit, retry_backoff, retry_failed,
+              mode, wait_for, dataset_format, dataset_clean, dataset_fields, dataset_limit,
+              max_output, token,
               input_type, input_size, input_sha256, input_truncated,
               timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
               build, output_key, webhooks, attempts, not_before)
             values (
               :id, 'WAITING', :schedule, :task, :definition, :slot, :askedBy,
-              :orderedAt, :sendBy, :retryLimit, :retryBackoff, :waitFor,
+              :orderedAt, :sendBy, :turn, :retryLimit, :retryBackoff, :retryFailed,
+              :mode, :waitFor, :datasetFormat, :datasetClean, :datasetFields, :datasetLimit,
+              :maxOutput, :token,
               :inputType, :inputSize, :inputSha256, :inputTruncated,
               :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
               :build, :outputKey, :webhooks, 0, :notBefore)
@@ -39,6 +45,7 @@ final class EntryInserts {
       cause(insert, order.cause());
       payload(insert, "input", order.call().input());
       options(insert, order.call().options());
+      delivery(insert, order.call().delivery());
       insert
           .bind("id", run.id().value())
           .bind("task", order.task().value())
@@ -46,7 +53,9 @@ final class EntryInserts {
           .bindByType("sendBy", order.sendBy(), Instant.class)
           .bind("retryLimit", order.retry().limit())
           .bind("retryBackoff", order.retry().backoff().toString())
-          .bind("waitFor", order.call().waitFor().toString())
+          .bind("retryFailed", order.retry().failedLimit())
+          .bind("turn", order.turn().name())
+          .bind("token", order.call().token())
           .bind("notBefore", run.notBefore())
           .execute();
     }
@@ -122,6 +131,18 @@ final class EntryInserts {
               .bindByType("slot", null, Instant.class)
               .bind("askedBy", manual.by());
     }
+  }
+
+  private static void delivery(Update insert, Delivery delivery) {
+    Result.Dataset dataset = delivery.result() instanceof Result.Dataset items ? items : null;
+    insert
+        .bind("mode", delivery.mode().name())
+        .bind("waitFor", delivery.waitFor().toString())
+        .bind("maxOutput", delivery.maxOutput())
+        .bind("datasetFormat", dataset == null ? null : dataset.format().name())
+        .bind("datasetClean", dataset == null ? null : dataset.clean())
+        .bind("datasetFields", dataset == null ? null : String.join("\n", dataset.fields()))
+        .bind("datasetLimit", dataset == null ? null : dataset.limit());
   }
 
   private static void options(Update insert, CallOptions options) {

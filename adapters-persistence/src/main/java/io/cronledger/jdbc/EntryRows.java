@@ -6,11 +6,14 @@ import static io.cronledger.jdbc.Instants.instantOrNull;
 import io.cronledger.run.Attempt;
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Delivery.Result;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Retry;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.ScheduleName;
@@ -18,6 +21,7 @@ import io.cronledger.run.Status;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.run.Unfired;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -37,7 +41,8 @@ final class EntryRows {
       a.number as attempt_number, a.started_at as attempt_started_at,
       a.ended_at as attempt_ended_at, a.failure_kind as attempt_failure_kind,
       a.failure_message as attempt_failure_message,
-      a.failure_http_status as attempt_failure_http_status
+      a.failure_http_status as attempt_failure_http_status,
+      a.fate as attempt_fate, a.platform_run_id as attempt_platform_run_id
       """;
 
   private final Payloads payloads;
@@ -100,10 +105,10 @@ final class EntryRows {
   private Half over(Status status, ResultSet row) throws SQLException {
     Outcome outcome = outcome(status, row);
     Instant endedAt = instant(row, "ended_at");
-    String platformRunId = row.getString("platform_run_id");
+    RunFacts facts = facts(row);
     boolean recovered = row.getBoolean("recovered");
     return (order, attempts) ->
-        new TaskRun.Over(order, attempts, outcome, endedAt, platformRunId, recovered);
+        new TaskRun.Over(order, attempts, outcome, endedAt, facts, recovered);
   }
 
   static Unfired unfired(RunId id, ResultSet row) throws SQLException {
@@ -124,11 +129,57 @@ final class EntryRows {
             new TaskRef(row.getString("task")),
             payload("input", row),
             options(row),
-            Duration.parse(row.getString("wait_for")));
+            delivery(row),
+            row.getString("token"));
     Retry retry =
-        new Retry(row.getInt("retry_limit"), Duration.parse(row.getString("retry_backoff")));
+        new Retry(
+            row.getInt("retry_limit"),
+            Duration.parse(row.getString("retry_backoff")),
+            row.getInt("retry_failed"));
     return new RunOrder(
-        id, call, cause(row), instant(row, "ordered_at"), instantOrNull(row, "send_by"), retry);
+        id,
+        call,
+        cause(row),
+        instant(row, "ordered_at"),
+        instantOrNull(row, "send_by"),
+        Turn.valueOf(row.getString("turn")),
+        retry);
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        Delivery.Mode.valueOf(row.getString("mode")),
+        Duration.parse(row.getString("wait_for")),
+        result(row),
+        row.getLong("max_output"));
+  }
+
+  private static Result result(ResultSet row) throws SQLException {
+    String format = row.getString("dataset_format");
+    if (format == null) {
+      return new Result.OutputRecord();
+    }
+    String fields = row.getString("dataset_fields");
+    return new Result.Dataset(
+        Delivery.Format.valueOf(format),
+        row.getBoolean("dataset_clean"),
+        fields.isEmpty() ? List.of() : fields.lines().toList(),
+        row.getObject("dataset_limit", Integer.class));
+  }
+
+  private static @Nullable RunFacts facts(ResultSet row) throws SQLException {
+    String id = row.getString("platform_run_id");
+    String usd = row.getString("usd");
+    return id == null
+        ? null
+        : new RunFacts(
+            id,
+            instantOrNull(row, "platform_started_at"),
+            instantOrNull(row, "platform_finished_at"),
+            usd == null ? null : new BigDecimal(usd),
+            row.getString("dataset_id"),
+            row.getString("link"),
+            row.getString("log_tail"));
   }
 
   private static Cause cause(ResultSet row) throws SQLException {
@@ -183,7 +234,9 @@ final class EntryRows {
         row.getInt("attempt_number"),
         instant(row, "attempt_started_at"),
         instantOrNull(row, "attempt_ended_at"),
-        failure("attempt_failure", row));
+        Attempt.Fate.valueOf(row.getString("attempt_fate")),
+        failure("attempt_failure", row),
+        row.getString("attempt_platform_run_id"));
   }
 
   private static Failure someFailure(ResultSet row) throws SQLException {

@@ -4,12 +4,16 @@ import static io.cronledger.jdbc.Instants.instantOrNull;
 import static io.cronledger.jdbc.Instants.micros;
 
 import io.cronledger.run.Attempt;
+import io.cronledger.run.Claim;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
+import io.cronledger.run.RunId;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -20,8 +24,31 @@ import org.jspecify.annotations.Nullable;
 final class RunRecords {
   private RunRecords() {}
 
-  static boolean began(Handle handle, TaskRun.UnderWay run) {
+  static Claim began(Handle handle, TaskRun.UnderWay run) {
     Attempt attempt = run.attempts().getLast();
+    if (claimed(handle, run, attempt)) {
+      return Claim.MADE;
+    }
+    try (Query query =
+        handle.createQuery(
+            """
+            select 1 from entry e join attempt a on a.run = e.id and a.number = e.attempts
+             where e.id = :id and e.status = 'RUNNING' and e.attempts = :attempts
+               and a.started_at = :startedAt
+            """)) {
+      boolean stands =
+          query
+              .bind("id", run.id().value())
+              .bind("attempts", attempt.number())
+              .bind("startedAt", micros(attempt.startedAt()))
+              .mapTo(Integer.class)
+              .findOne()
+              .isPresent();
+      return stands ? Claim.STANDS : Claim.DENIED;
+    }
+  }
+
+  private static boolean claimed(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
     try (Update claim =
             handle.createUpdate(
                 """
@@ -31,7 +58,8 @@ final class RunRecords {
         Update insert =
             handle.createUpdate(
                 """
-                insert into attempt (run, number, started_at) values (:run, :number, :startedAt)
+                insert into attempt (run, number, started_at, fate)
+                values (:run, :number, :startedAt, 'OPEN')
                 """)) {
       return state(claim, run).execute() == 1
           && insert
@@ -68,27 +96,94 @@ final class RunRecords {
   }
 
   static boolean ended(Handle handle, TaskRun.Over run) {
+    boolean done = over(handle, run, "'RUNNING', 'SETTLING'");
+    return letGo(handle, run, done, run.endedAt());
+  }
+
+  static boolean withdrawn(Handle handle, TaskRun.Over run) {
+    return over(handle, run, "'WAITING'")
+        || stands(handle, run, run.attempts().size(), run.endedAt());
+  }
+
+  static boolean released(Handle handle, TaskRun.Waiting run) {
+    try (Update update =
+        handle.createUpdate(
+            """
+            update entry set not_before = :notBefore
+             where id = :id and status = 'WAITING' and attempts = :attempts
+            """)) {
+      return state(update, run).bind("notBefore", run.notBefore()).execute() == 1;
+    }
+  }
+
+  static boolean learned(Handle handle, RunId run, RunFacts facts) {
+    try (Update update =
+        handle.createUpdate(
+            """
+            update entry
+               set platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
+                   platform_finished_at = :platformFinishedAt, usd = :usd,
+                   dataset_id = :datasetId, link = :link, log_tail = :logTail
+             where id = :id and ended_at is not null
+            """)) {
+      facts(update, facts);
+      return update.bind("id", run.value()).execute() == 1;
+    }
+  }
+
+  static boolean turnedUp(Handle handle, RunId run, int attempt, String platformRunId) {
+    try (Update update =
+        handle.createUpdate(
+            """
+            update attempt set fate = 'TWIN', platform_run_id = :platformRunId
+             where run = :run and number = :number
+            """)) {
+      return update
+              .bind("platformRunId", platformRunId)
+              .bind("run", run.value())
+              .bind("number", attempt)
+              .execute()
+          == 1;
+    }
+  }
+
+  private static boolean over(Handle handle, TaskRun.Over run, String from) {
     try (Update update =
         handle.createUpdate(
             """
             update entry
                set status = :status, ended_at = :endedAt, recovered = :recovered,
-                   platform_run_id = :platformRunId,
+                   platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
+                   platform_finished_at = :platformFinishedAt, usd = :usd,
+                   dataset_id = :datasetId, link = :link, log_tail = :logTail,
                    output_type = :outputType, output_size = :outputSize,
                    output_sha256 = :outputSha256, output_truncated = :outputTruncated,
                    failure_kind = :failureKind, failure_message = :failureMessage,
                    failure_http_status = :failureHttpStatus
-             where id = :id and status in ('RUNNING', 'SETTLING') and attempts = :attempts
-            """)) {
+             where id = :id and status in (%s) and attempts = :attempts
+            """
+                .formatted(from))) {
       state(update, run)
           .bind("status", run.status().label())
           .bind("endedAt", run.endedAt())
-          .bind("recovered", run.recovered())
-          .bind("platformRunId", run.platformRunId());
+          .bind("recovered", run.recovered());
+      facts(update, run.facts());
       failure(update, run.outcome().failure().orElse(null));
       EntryInserts.payload(update, "output", outputOf(run.outcome()));
-      return letGo(handle, run, update.execute() == 1, run.endedAt());
+      return update.execute() == 1;
     }
+  }
+
+  private static void facts(Update update, @Nullable RunFacts facts) {
+    BigDecimal usd = facts == null ? null : facts.usd();
+    update
+        .bind("platformRunId", facts == null ? null : facts.id())
+        .bindByType("platformStartedAt", facts == null ? null : facts.startedAt(), Instant.class)
+        .bindByType("platformFinishedAt", facts == null ? null : facts.finishedAt(), Instant.class)
+        .bind("usd", usd == null ? null : usd.toPlainString())
+        .bind("datasetId", facts == null ? null : facts.datasetId())
+        .bind("link", facts == null ? null : facts.link())
+        .bind("logTail", facts == null ? null : facts.logTail());
   }
 
   static boolean unfired(Handle handle, Unfired range) {
@@ -113,6 +208,26 @@ final class RunRecords {
    */
   static boolean checkSaidAgain(
       Handle handle, Entry entry, @Nullable Integer attempts, Instant since) {
+    Standing standing = standing(handle, entry, attempts, since);
+    if (!standing.isAsExpected()) {
+      throw new IllegalStateException(
+          "%s: %s cannot follow %s".formatted(entry.id(), standing.expected(), standing.present()));
+    }
+    return true;
+  }
+
+  private static boolean stands(Handle handle, Entry entry, int attempts, Instant since) {
+    return standing(handle, entry, attempts, since).isAsExpected();
+  }
+
+  private record Standing(String present, String expected) {
+    boolean isAsExpected() {
+      return present.equals(expected);
+    }
+  }
+
+  private static Standing standing(
+      Handle handle, Entry entry, @Nullable Integer attempts, Instant since) {
     try (Query query =
         handle.createQuery(
             """
@@ -129,11 +244,7 @@ final class RunRecords {
               .findOne()
               .orElse("nothing");
       String expected = standing(entry.status().label(), attempts, micros(since));
-      if (!present.equals(expected)) {
-        throw new IllegalStateException(
-            "%s: %s cannot follow %s".formatted(entry.id(), expected, present));
-      }
-      return true;
+      return new Standing(present, expected);
     }
   }
 
@@ -152,13 +263,16 @@ final class RunRecords {
         handle.createUpdate(
             """
             update attempt
-               set ended_at = :endedAt, failure_kind = :failureKind,
+               set ended_at = :endedAt, fate = :fate, platform_run_id = :platformRunId,
+                   failure_kind = :failureKind,
                    failure_message = :failureMessage, failure_http_status = :failureHttpStatus
              where run = :run and number = :number
             """)) {
       update
           .bind("run", run.id().value())
           .bind("number", attempt.number())
+          .bind("fate", attempt.fate().name())
+          .bind("platformRunId", attempt.platformRunId())
           .bindByType("endedAt", attempt.endedAt(), Instant.class);
       failure(update, attempt.failure());
       update.execute();

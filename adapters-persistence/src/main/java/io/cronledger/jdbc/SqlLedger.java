@@ -1,12 +1,16 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.Books;
+import io.cronledger.run.Claim;
+import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
@@ -16,7 +20,9 @@ import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.History;
 import io.cronledger.schedule.Pruned;
+import io.cronledger.schedule.Recorded;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Stretch;
 import io.cronledger.schedule.Timetable;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
@@ -33,18 +41,21 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
  * durable when they return.
  */
-public final class SqlLedger implements Ledger, Timetable, Books, History, AutoCloseable {
+public final class SqlLedger
+    implements Ledger, Timetable, Books, History, KeyEcho, AutoCloseable {
   private final LedgerId id;
   private final Database database;
   private final Writer writer;
+  private final Reader reader;
   private final Payloads payloads;
   private final BookQueries books;
   private final TimetableQueries timetable;
   private final SqlHistory history;
+  private final Set<String> echoes = ConcurrentHashMap.newKeySet();
 
   SqlLedger(Database database) {
     this.database = database;
-    Reader reader = database.reader();
+    this.reader = database.reader();
     this.id = reader.read(SqlLedger::id);
     this.writer = database.writer();
     this.payloads = new Payloads(writer, reader);
@@ -123,13 +134,133 @@ public final class SqlLedger implements Ledger, Timetable, Books, History, AutoC
   }
 
   @Override
-  public boolean began(TaskRun.UnderWay run) {
+  public Claim began(TaskRun.UnderWay run) {
     return writer.write(handle -> RunRecords.began(handle, run));
   }
 
   @Override
   public void waits(TaskRun.Waiting run) {
     writer.write(handle -> RunRecords.waits(handle, run));
+  }
+
+  @Override
+  public boolean released(TaskRun.Waiting run) {
+    return writer.write(handle -> RunRecords.released(handle, run));
+  }
+
+  @Override
+  public boolean withdrawn(TaskRun.Over run) {
+    return writer.write(handle -> RunRecords.withdrawn(handle, run));
+  }
+
+  @Override
+  public void learned(RunId run, RunFacts facts) {
+    writer.write(handle -> RunRecords.learned(handle, run, facts));
+  }
+
+  @Override
+  public void turnedUp(RunId run, int attempt, String platformRunId) {
+    writer.write(handle -> RunRecords.turnedUp(handle, run, attempt, platformRunId));
+  }
+
+  @Override
+  public void aborted(Deed.Aborted deed) {
+    writer.write(handle -> DeedRecords.insert(handle, deed));
+  }
+
+  @Override
+  public Optional<TaskRun> run(RunId run) {
+    return books.entry(run).filter(TaskRun.class::isInstance).map(TaskRun.class::cast);
+  }
+
+  @Override
+  public List<TaskRun> unfinished(ScheduleName schedule) {
+    return books.unfinished(schedule);
+  }
+
+  @Override
+  public Set<RunId> toBeStopped() {
+    return reader.read(DeedRecords::toBeStopped);
+  }
+
+  @Override
+  public List<TaskRun> withAbsentAttempts(Instant since) {
+    return books.withAbsentAttempts(since);
+  }
+
+  @Override
+  public List<Deed> deedsOf(RunId run) {
+    return reader.read(handle -> DeedRecords.of(handle, run));
+  }
+
+  @Override
+  public List<Deed> deedsOf(ScheduleName schedule) {
+    return reader.read(handle -> DeedRecords.of(handle, schedule));
+  }
+
+  @Override
+  public boolean wasSeen(String account) {
+    return echoes.contains(account)
+        || reader.read(
+            handle ->
+                handle
+                    .createQuery("select 1 from echo where account = :account")
+                    .bind("account", account)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent());
+  }
+
+  /** Said with every list of runs, and written once. */
+  @Override
+  public void seen(String account) {
+    if (!echoes.contains(account)) {
+      writer.write(
+          handle ->
+              handle
+                  .createUpdate(
+                      """
+                      insert into echo (account)
+                      select :account where not exists (
+                        select 1 from echo where account = :account)
+                      """)
+                  .bind("account", account)
+                  .execute());
+      echoes.add(account);
+    }
+  }
+
+  @Override
+  public void paused(Deed.Paused deed) {
+    setPaused(deed.schedule(), true, deed);
+  }
+
+  @Override
+  public void resumed(Deed.Resumed deed) {
+    setPaused(deed.schedule(), false, deed);
+  }
+
+  private void setPaused(ScheduleName schedule, boolean paused, Deed deed) {
+    writer.write(
+        handle ->
+            TimetableRecords.setPaused(handle, schedule, paused)
+                && DeedRecords.insert(handle, deed));
+  }
+
+  @Override
+  public List<Stretch> stretches(ScheduleName schedule) {
+    return timetable.stretches(schedule);
+  }
+
+  @Override
+  public List<ScheduleName> schedules() {
+    return timetable.schedules();
+  }
+
+  @Override
+  public void recorded(
+      ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> recorded) {
+    timetable.recorded(schedule, from, to, recorded);
   }
 
   @Override

@@ -1,25 +1,30 @@
 package io.cronledger.jdbc;
 
 import static io.cronledger.jdbc.Instants.instant;
+import static io.cronledger.jdbc.Instants.instantOrNull;
 
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.Recorded;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Stretch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is in force, and what ever was. */
 final class TimetableQueries {
   private static final String STANDINGS =
       """
-      select s.name, s.accounted_through, d.text, d.hash, p.file, p.line, p.since,
+      select s.name, s.accounted_through, s.paused, d.text, d.hash, p.file, p.line, p.since,
              e.id, e.schedule, e.task, e.definition, e.slot, e.last_slot, e.slots, e.reason
         from schedule s
         join span p on p.id = s.span
@@ -69,9 +74,78 @@ final class TimetableQueries {
                 .findOne());
   }
 
+  List<Stretch> stretches(ScheduleName schedule) {
+    return reader.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.schedule as name, d.hash, d.text, p.file, p.line, p.since, p.until
+                      from span p join definition d on d.schedule = p.schedule and d.hash = p.hash
+                     where p.schedule = :schedule
+                     order by p.id
+                    """)
+                .bind("schedule", schedule.value())
+                .map(
+                    (row, _) ->
+                        new Stretch(
+                            definition(row), instant(row, "since"), instantOrNull(row, "until")))
+                .list());
+  }
+
+  List<ScheduleName> schedules() {
+    return reader
+        .read(handle -> handle.createQuery("select name from schedule").mapTo(String.class).list())
+        .stream()
+        .map(ScheduleName::new)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Runs come in the order of their ids; a range may begin long before it reaches into the time.
+   */
+  void recorded(ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> recorded) {
+    reader.read(
+        handle -> {
+          handle
+              .createQuery(
+                  """
+                  select id, schedule, definition, slot, coalesce(last_slot, slot) as last_slot,
+                         coalesce(slots, 1) as slots
+                    from entry
+                   where schedule = :schedule and slot < :to
+                     and (reason is null and id >= :first and slot >= :from
+                          or reason is not null and last_slot >= :from)
+                   order by slot
+                  """)
+              .bind("schedule", schedule.value())
+              .bind("from", from)
+              .bind("first", RunId.firstAt(from).value())
+              .bind("to", to)
+              .map((row, _) -> recorded(row))
+              .forEach(recorded);
+          return true;
+        });
+  }
+
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    return new Recorded(
+        new RunId(row.getObject("id", UUID.class)),
+        new ScheduleName(row.getString("schedule")),
+        row.getString("definition"),
+        instant(row, "slot"),
+        instant(row, "last_slot"),
+        row.getLong("slots"));
+  }
+
   private static Standing standing(ResultSet row) throws SQLException {
     return new Standing(
-        definition(row), instant(row, "since"), instant(row, "accounted_through"), tail(row));
+        definition(row),
+        instant(row, "since"),
+        instant(row, "accounted_through"),
+        tail(row),
+        row.getBoolean("paused"));
   }
 
   private static @Nullable Unfired tail(ResultSet row) throws SQLException {

@@ -88,6 +88,13 @@ final class TimetableRecords {
     }
   }
 
+  static boolean setPaused(Handle handle, ScheduleName schedule, boolean paused) {
+    try (Update update =
+        handle.createUpdate("update schedule set paused = :paused where name = :name")) {
+      return update.bind("paused", paused).bind("name", schedule.value()).execute() == 1;
+    }
+  }
+
   private static void keep(Handle handle, Definition definition) {
     try (Update insert =
         handle.createUpdate(

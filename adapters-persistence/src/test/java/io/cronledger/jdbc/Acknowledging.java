@@ -2,6 +2,7 @@ package io.cronledger.jdbc;
 
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Retry;
@@ -9,6 +10,7 @@ import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.schedule.Samples;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,10 +43,17 @@ final class Acknowledging {
       Instant now = Samples.START.plusSeconds(second);
       RunId id = RunId.drawn(now, random);
       TaskCall call =
-          new TaskCall(Samples.WATCH, payload(id, "in"), CallOptions.NONE, TaskCall.DEFAULT_WAIT);
+          new TaskCall(Samples.WATCH, payload(id, "in"), CallOptions.NONE, Delivery.DEFAULT, null);
       TaskRun.Waiting run =
           new TaskRun.Waiting(
-              new RunOrder(id, call, new Cause.Manual("test", null), now, null, Retry.DEFAULT));
+              new RunOrder(
+                  id,
+                  call,
+                  new Cause.Manual("test", null),
+                  now,
+                  null,
+                  Turn.AT_ONCE,
+                  Retry.DEFAULT));
       TaskRun.UnderWay underWay = run.begin(now);
       ledger.ordered(run);
       acknowledged(id, "WAITING");

@@ -1,6 +1,7 @@
 package io.cronledger.run;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,12 @@ public record Attempt(
     /** Something ran, and is over. */
     RAN,
     /** Held to be absent, and yet it ran, too late; it was stopped. */
-    TWIN
+    TWIN;
+
+    /** {@code nothing-ran}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   static Attempt begun(int number, Instant now) {

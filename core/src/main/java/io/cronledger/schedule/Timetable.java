@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The part of the ledger that knows which schedules are in force, since when, and how far each is
@@ -52,10 +53,10 @@ public interface Timetable {
   List<ScheduleName> schedules();
 
   /**
-   * What is on record about a schedule's slots from one instant, included, to another, not
-   * included, by first slot; a range that reaches into that time counts whole.
+   * Hands over what is on record about a schedule's slots from one instant, included, to another,
+   * not included, by first slot; a range that reaches into that time counts whole.
    */
-  List<Recorded> recorded(ScheduleName schedule, Instant from, Instant to);
+  void recorded(ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> reader);
 
   /** A definition that is, or ever was, in force, at the place where it was last. */
   Optional<Definition> definition(ScheduleName schedule, String hash);

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole ledger that forgets everything with the process; as strict as the real ones. */
@@ -270,14 +271,15 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
-  public synchronized List<Recorded> recorded(ScheduleName schedule, Instant from, Instant to) {
+  public synchronized void recorded(
+      ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> reader) {
     available();
-    return entries.values().stream()
+    entries.values().stream()
         .map(Recorded::of)
         .flatMap(Optional::stream)
         .filter(one -> one.schedule().equals(schedule))
         .filter(one -> !one.last().isBefore(from) && one.first().isBefore(to))
-        .toList();
+        .forEach(reader);
   }
 
   @Override
