@@ -31,12 +31,7 @@ record Engine(Runner runner, ManualRuns manual, ExecutorService threads) impleme
     var settler = new Settler(platform, ledger, time, threads);
     var runner =
         new Runner(
-            new SecretInputs(platform, environment::get),
-            ledger,
-            settler,
-            time,
-            threads,
-            limits);
+            new SecretInputs(platform, environment::get), ledger, settler, time, threads, limits);
     return new Engine(runner, new ManualRuns(ledger, runner, time, random), threads);
   }
 

@@ -2,6 +2,7 @@ package io.cronledger;
 
 import io.cronledger.cli.CommandLineInterface;
 import io.cronledger.cli.Screen;
+import io.cronledger.run.Time;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -21,7 +22,8 @@ public final class Main {
       System.setProperty("cronledger.log", "WARN");
     }
     var screen = new Screen(stream(FileDescriptor.out), stream(FileDescriptor.err), width());
-    var program = new Wiring(InstantSource.system(), System.getenv(), screen);
+    var time = Time.of(InstantSource.system(), System::nanoTime);
+    var program = new Wiring(time, System.getenv(), screen);
     int exitCode = new CommandLineInterface(program, screen).execute(args);
     screen.out().flush();
     System.exit(exitCode);

@@ -23,6 +23,8 @@ import io.cronledger.local.TaskProblem;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.run.Entry;
 import io.cronledger.run.LedgerId;
+import io.cronledger.run.Runner;
+import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.settings.Given;
@@ -57,20 +59,20 @@ final class Wiring implements Program {
 
   private static final long MAX_OUTPUT = 64L << 20;
 
-  private final InstantSource clock;
+  private final Time time;
   private final Map<String, String> environment;
   private final Screen screen;
   private final SecureRandom random = new SecureRandom();
 
-  Wiring(InstantSource clock, Map<String, String> environment, Screen screen) {
-    this.clock = clock;
+  Wiring(Time time, Map<String, String> environment, Screen screen) {
+    this.time = time;
     this.environment = Map.copyOf(environment);
     this.screen = screen;
   }
 
   @Override
   public InstantSource clock() {
-    return clock;
+    return time;
   }
 
   @Override
@@ -98,7 +100,7 @@ final class Wiring implements Program {
   private CronFiles cronFiles(Settings settings) {
     Path folder = settings.config().resolve("cron.d");
     var location = new CronFiles.Location(folder, folder.toString(), settings.config());
-    return new CronFiles(location, settings.timezone(), environment::get, clock);
+    return new CronFiles(location, settings.timezone(), environment::get, time);
   }
 
   @Override
@@ -113,7 +115,7 @@ final class Wiring implements Program {
         new BooksDesk.Parts(
             ledger,
             ledger,
-            clock,
+            time,
             order -> runHere(settings, ledger, closing, order),
             closing::close));
   }
@@ -141,11 +143,11 @@ final class Wiring implements Program {
       ledger.serveAlone();
       ApifyPlatform platform = platform(settings, closing);
       Engine engine = closing.later(engine(settings, platform, ledger));
-      var schedules = new Schedules(ledger, ledger, engine::start, clock);
-      var alarms = closing.later(new AlarmClock("cronledger", schedules, clock));
+      var schedules = new Schedules(ledger, ledger, engine::start, time);
+      var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
       var heartbeat = new Heartbeat(schedules, engine.runner(), alarms);
 
-      var reload = new Reload(cronFiles(settings), schedules, alarms, clock);
+      var reload = new Reload(cronFiles(settings), schedules, alarms, time);
       URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
       engine.runner().resume();
@@ -195,7 +197,7 @@ final class Wiring implements Program {
             schedules,
             engine.manual(),
             files,
-            clock,
+            time,
             ledger.id(),
             version(),
             heartbeat::reasonsNotToBeReady);
@@ -235,7 +237,13 @@ final class Wiring implements Program {
   }
 
   private Engine engine(Settings settings, ApifyPlatform platform, SqlLedger ledger) {
-    return Engine.of(platform, ledger, clock, random, environment, settings.maxRunning());
+    return Engine.of(
+        platform,
+        ledger,
+        time,
+        random,
+        environment,
+        new Runner.Limits(settings.maxRunning(), settings.startRate()));
   }
 
   private ApifyPlatform platform(Settings settings, Closing closing) {
@@ -255,7 +263,7 @@ final class Wiring implements Program {
         LocalSettings.of(settings.config().resolve("tasks"), settings.data())
             .withBind(new InetSocketAddress(settings.httpBind(), settings.local().port()))
             .withSyncWait(settings.local().syncLimit());
-    return new LocalEndpoint(local, clock, random);
+    return new LocalEndpoint(local, time, random);
   }
 
   private static LocalEndpoint started(LocalEndpoint endpoint, Closing closing) {

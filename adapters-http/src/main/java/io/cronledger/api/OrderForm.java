@@ -68,7 +68,8 @@ public record OrderForm(TaskCall call, String by) {
     mistakes.check();
     CallPlan plan = ((Reading.Good) reading).schedule().call();
     Payload sent = Payload.json(input.isObject() ? input.toString() : "{}");
-    return new OrderForm(new TaskCall(plan.task(), sent, plan.options(), plan.delivery(), plan.token()), by);
+    return new OrderForm(
+        new TaskCall(plan.task(), sent, plan.options(), plan.delivery(), plan.token()), by);
   }
 
   private static String task(ObjectNode body) {

@@ -89,7 +89,8 @@ final class Answer {
           case "ABORTED" -> End.ABORTED;
           default -> End.FAILED;
         };
-    return new Reply.Final(new Outcome.Failed(end, failure), found ? RunFacts.of(named.group(1)) : null);
+    return new Reply.Final(
+        new Outcome.Failed(end, failure), found ? RunFacts.of(named.group(1)) : null);
   }
 
   Failure failure() {

@@ -70,7 +70,9 @@ final class Inquiry {
     for (int page = 0; page < MOST_PAGES; page++) {
       int offset = page * (PAGE - LOOK_BACK);
       Json answer =
-          get("/v2/actor-tasks/%s/runs?desc=true&limit=%d&offset=%d".formatted(target.task(), PAGE, offset));
+          get(
+              "/v2/actor-tasks/%s/runs?desc=true&limit=%d&offset=%d"
+                  .formatted(target.task(), PAGE, offset));
       if (answer.failure() != null) {
         return answer.isFinal()
             ? new Survey.Denied(answer.failure())
@@ -106,9 +108,7 @@ final class Inquiry {
     String id = item.path("id").asString("");
     Starter starter = starter(id, item);
     boolean isOver = OVER.contains(item.path("status").asString(""));
-    return starter == null
-        ? null
-        : new PlatformRun(starter.key(), startedAt, isOver, facts(item));
+    return starter == null ? null : new PlatformRun(starter.key(), startedAt, isOver, facts(item));
   }
 
   /** Whose runs are listed; an endpoint that knows no users has one account. */

@@ -9,6 +9,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.Status;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -74,7 +75,8 @@ class ManualRunsApiTest {
   void a_run_that_failed_is_answered_like_any_other() throws Exception {
     var failure = new Failure("run-failed", "status: FAILED", 400);
     api.platform.replying(
-        new Reply.Final(new Outcome.Failed(Outcome.End.FAILED, failure), "55uatRrZib4xbZs"));
+        new Reply.Final(
+            new Outcome.Failed(Outcome.End.FAILED, failure), RunFacts.of("55uatRrZib4xbZs")));
 
     var answer = api.post("/api/v1/runs", "{\"task\":\"janedoe~my-task\"}");
 

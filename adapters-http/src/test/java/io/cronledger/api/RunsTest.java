@@ -9,6 +9,7 @@ import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -82,7 +83,8 @@ class RunsTest {
   void a_failure_is_told_with_its_kind_and_its_message() throws Exception {
     var failure = new Failure("run-failed", "status: TIMED-OUT", 400);
     api.platform.replying(
-        new Reply.Final(new Outcome.Failed(Outcome.End.TIMED_OUT, failure), "55uatRrZib4xbZs"));
+        new Reply.Final(
+            new Outcome.Failed(Outcome.End.TIMED_OUT, failure), RunFacts.of("55uatRrZib4xbZs")));
     api.enact("prices");
     api.minutePasses();
 

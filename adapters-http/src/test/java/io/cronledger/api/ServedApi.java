@@ -73,7 +73,7 @@ final class ServedApi implements AutoCloseable {
 
   private Runner runner() {
     var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run);
-    return new Runner(platform, ledger, settler, time, this::call, 10);
+    return new Runner(platform, ledger, settler, time, this::call, new Runner.Limits(10, 50));
   }
 
   ApiServer.Subject subject() {

@@ -163,7 +163,11 @@ class ApifyPlatformTest {
               })) {
         var call =
             new TaskCall(
-                new TaskRef("a~b"), Payload.json("{}"), CallOptions.NONE, waitingFor(Duration.ofMillis(300)), null);
+                new TaskRef("a~b"),
+                Payload.json("{}"),
+                CallOptions.NONE,
+                waitingFor(Duration.ofMillis(300)),
+                null);
 
         assertThat(told(send(server.uri(), call))).isEqualTo("UNCLEAR deadline");
         assertThat(server.requests()).hasSize(1);
@@ -218,7 +222,8 @@ class ApifyPlatformTest {
   }
 
   private static TaskCall call(String task, String input, CallOptions options) {
-    return new TaskCall(new TaskRef(task), Payload.json(input), options, waitingFor(Duration.ofSeconds(10)), null);
+    return new TaskCall(
+        new TaskRef(task), Payload.json(input), options, waitingFor(Duration.ofSeconds(10)), null);
   }
 
   private static Delivery waitingFor(Duration wait) {
@@ -239,9 +244,7 @@ class ApifyPlatformTest {
       case Reply.Final(Outcome.Failed(End end, Failure failure), RunFacts facts) ->
           "%s %s %s"
               .formatted(
-                  end.name().replace('_', '-'),
-                  failure.kind(),
-                  facts == null ? null : facts.id());
+                  end.name().replace('_', '-'), failure.kind(), facts == null ? null : facts.id());
       case Reply.Final(Outcome.Refused(Failure failure), _) -> "REFUSED " + failure.kind();
       case Reply.Final(Outcome.Lost(Failure failure), _) -> "LOST " + failure.kind();
       case Reply.NotNow(Failure failure, Duration after) ->

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cronledger.run.Claim;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Together;
@@ -72,10 +74,10 @@ class PostgresTest {
       ledger.ordered(manual(1));
       TaskRun.UnderWay claim = manual(1).begin(minute(2));
 
-      List<Boolean> claimed =
+      List<Claim> claimed =
           Together.all(8, () -> (next.getAndIncrement() % 2 == 0 ? ledger : other).began(claim));
 
-      assertThat(claimed).containsOnlyOnce(true);
+      assertThat(claimed).containsOnlyOnce(Claim.MADE);
       assertThat(other.entry(manual(1).id())).contains(claim);
     }
   }
@@ -109,7 +111,7 @@ class PostgresTest {
       statement.execute(locking(manual(2)));
 
       AtomicInteger made = new AtomicInteger();
-      boolean began =
+      Claim began =
           database
               .writer()
               .write(
@@ -122,7 +124,7 @@ class PostgresTest {
                     return RunRecords.began(handle, manual(2).begin(minute(3)));
                   });
 
-      assertThat(began).isTrue();
+      assertThat(began).isEqualTo(Claim.MADE);
       assertThat(made).hasValueGreaterThan(1);
     }
   }
@@ -230,14 +232,14 @@ class PostgresTest {
     TaskRun.UnderWay run = manual(1).begin(minute(1));
     ledger.ordered(manual(1));
     ledger.began(run);
-    ledger.ended(run.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), "x"));
+    ledger.ended(run.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), RunFacts.of("x")));
     ledger.close();
 
     ledger =
         new SqlLedger(PostgresDatabase.open(server, TestPostgres.SESSION, () -> Samples.LEDGER));
 
     assertThat(ledger.entry(run.id()))
-        .contains(run.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), "x"));
+        .contains(run.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), RunFacts.of("x")));
   }
 
   private static String whole(Throwable thrown) {

@@ -17,12 +17,13 @@ enum Setting {
   HTTP_PORT("8080", "Port of the API and the page; 0 for any that is free."),
   TIMEZONE("UTC", "For cron lines that name no zone, and for tables."),
   MAX_RUNNING("1000", "Runs under way at one time; further ones wait."),
+  START_RATE("50", "Runs of a backlog that are started a second."),
   DRAIN("20s", "How long a stop waits for runs under way before leaving them on record."),
   ENDPOINT_PORT("0", "Port of the local endpoint; 0 for any that is free."),
   SYNC_LIMIT("300s", "How long the local endpoint lets a call wait for its run.");
 
   /** Settings to come: an error until then, so that nobody relies on what does not happen. */
-  static final List<String> NOT_YET = List.of("start-rate", "proxy", "trust-store");
+  static final List<String> NOT_YET = List.of("proxy", "trust-store");
 
   private static final String PREFIX = "CRONLEDGER_";
 

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param httpPort of the API and the page; 0 for any that is free
  * @param timezone for cron lines that name none, and for tables
  * @param maxRunning runs under way at one time
+ * @param startRate runs of a backlog that are started a second
  * @param drain how long a stop waits for runs under way
  * @param local the local endpoint's own
  */
@@ -37,6 +38,7 @@ public record Settings(
     int httpPort,
     ZoneId timezone,
     int maxRunning,
+    int startRate,
     Duration drain,
     Local local,
     List<Listed> listed) {
