@@ -41,8 +41,7 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
  * durable when they return.
  */
-public final class SqlLedger
-    implements Ledger, Timetable, Books, History, KeyEcho, AutoCloseable {
+public final class SqlLedger implements Ledger, Timetable, Books, History, KeyEcho, AutoCloseable {
   private final LedgerId id;
   private final Database database;
   private final Writer writer;
@@ -250,11 +249,6 @@ public final class SqlLedger
   @Override
   public List<Stretch> stretches(ScheduleName schedule) {
     return timetable.stretches(schedule);
-  }
-
-  @Override
-  public List<ScheduleName> schedules() {
-    return timetable.schedules();
   }
 
   @Override

@@ -93,15 +93,6 @@ final class TimetableQueries {
                 .list());
   }
 
-  List<ScheduleName> schedules() {
-    return reader
-        .read(handle -> handle.createQuery("select name from schedule").mapTo(String.class).list())
-        .stream()
-        .map(ScheduleName::new)
-        .sorted()
-        .toList();
-  }
-
   /**
    * Runs come in the order of their ids; a range may begin long before it reaches into the time.
    */

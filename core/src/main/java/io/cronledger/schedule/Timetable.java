@@ -49,9 +49,6 @@ public interface Timetable {
   /** The definitions that a schedule ever had, each with the time it was in force, in order. */
   List<Stretch> stretches(ScheduleName schedule);
 
-  /** All schedules that ever were in force, by name. */
-  List<ScheduleName> schedules();
-
   /**
    * Hands over what is on record about a schedule's slots from one instant, included, to another,
    * not included, by first slot; a range that reaches into that time counts whole.

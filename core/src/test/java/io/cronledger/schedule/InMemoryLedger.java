@@ -263,14 +263,6 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
-  public synchronized List<ScheduleName> schedules() {
-    available();
-    Set<ScheduleName> all = new TreeSet<>(inForce.keySet());
-    all.addAll(past.keySet());
-    return List.copyOf(all);
-  }
-
-  @Override
   public synchronized void recorded(
       ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> reader) {
     available();
