@@ -3,6 +3,7 @@ package io.cronledger.api;
 import io.cronledger.run.Payload;
 import io.cronledger.run.TaskCall;
 import io.cronledger.schedule.CallPlan;
+import io.cronledger.schedule.InputTemplate;
 import io.cronledger.schedule.Wording;
 import io.cronledger.schedule.WordingReader;
 import io.cronledger.schedule.WordingReader.Reading;
@@ -54,6 +55,11 @@ public record OrderForm(TaskCall call, String by) {
     JsonNode input = body.path("input");
     if (!input.isObject() && !input.isMissingNode()) {
       mistakes.add("input", "The input is not a JSON object", "Such as {\"foo\":\"bar\"}.");
+    }
+    if (input.isObject()) {
+      new InputTemplate(input.toString())
+          .tokens()
+          .forEach(flaw -> mistakes.add("input", flaw.message(), flaw.remedy()));
     }
     Map<String, String> options = options(body, mistakes);
     Reading reading = WordingReader.read(new Wording("@hourly", task(body), options));

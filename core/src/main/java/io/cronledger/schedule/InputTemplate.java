@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,44 @@ public record InputTemplate(String json) {
   private static final Set<String> KNOWN =
       new TreeSet<>(List.of("slot", "slot.date", "slot.epoch", "previous.slot", "run.id"));
 
+  /** Where the service finds its token; see the setting {@code token-file}. */
+  private static final String SERVICE_TOKEN = "env.APIFY_TOKEN";
+
   /** What can be filled in for one run. */
   public record Firing(RunId run, Instant slot, @Nullable Instant previousSlot, ZoneId zone) {}
 
   /** What stands in {@code ${…}} and means nothing, with its place. */
   public List<Flaw> flaws() {
+    Stream<Flaw> unknown =
+        VARIABLE
+            .matcher(json)
+            .results()
+            .filter(found -> !isKnown(found.group(1)))
+            .map(InputTemplate::unknown);
+    return Stream.concat(unknown, tokens().stream()).toList();
+  }
+
+  /** Where it asks for the service's own token, which no input may hold. */
+  public List<Flaw> tokens() {
     return VARIABLE
         .matcher(json)
         .results()
-        .filter(found -> !isKnown(found.group(1)))
-        .map(InputTemplate::unknown)
+        .filter(found -> found.group(1).equals(SERVICE_TOKEN))
+        .map(InputTemplate::token)
         .toList();
   }
 
   private static boolean isKnown(String variable) {
     return KNOWN.contains(variable) || variable.matches("env\\.[A-Za-z_][A-Za-z0-9_]*");
+  }
+
+  /** The platform shows a run's input to whoever may see the run. */
+  private static Flaw token(MatchResult found) {
+    return new Flaw(
+        found.start(),
+        found.end(),
+        "'%s' would put the service's own token into an input".formatted(found.group()),
+        "Leave it out: the token goes into a header by itself. A task that needs one gets its own, such as ${env.SHOP_TOKEN}.");
   }
 
   private static Flaw unknown(MatchResult found) {
