@@ -1,0 +1,172 @@
+package io.cronledger.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cronledger.process.EndpointBooks.Made;
+import io.cronledger.run.Status;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The promises, put to the test from outside: the packaged service calls an endpoint through a
+ * network that breaks, is killed again and again, and in the end its ledger has to agree with the
+ * endpoint's own books.
+ *
+ * <p>{@code -Dcronledger.kills=50} kills it so often; {@code -Dcronledger.seed=…} repeats a history
+ * as far as the machine's timing allows.
+ */
+class KillIT {
+  private static final int KILLS = Integer.getInteger("cronledger.kills", 3);
+  private static final long SEED = Long.getLong("cronledger.seed", System.nanoTime());
+
+  /** After which absence is proved and all is settled, asked for with ever longer pauses. */
+  private static final Duration GRACE_AND_MORE = Duration.ofSeconds(150);
+
+  private static final Map<String, String> TOKEN = Map.of("APIFY_TOKEN", "any");
+
+  @TempDir Path home;
+
+  private final Random random = new Random(SEED);
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void kill_after_kill_the_ledger_agrees_with_the_endpoints_own_books() throws Exception {
+    System.out.printf("KillIT: %d kills, -Dcronledger.seed=%d%n", KILLS, SEED);
+    configure();
+    try (var endpoint =
+        Packaged.start(home, Map.of(), "endpoint", "--endpoint-port", "0", "--sync-limit", "1s")) {
+      URI address = URI.create(endpoint.said("ready at (http://\\S+)"));
+      try (var proxy = new CuttingProxy(address.getPort(), random)) {
+        Map<String, Instant> since = killAgainAndAgain(proxy);
+        proxy.calmDown();
+        try (var service = serve(proxy)) {
+          var ledger = new LedgerBooks(new Answers(http, page(service)));
+          var books = new EndpointBooks(new Answers(http, address));
+          Instant horizon = InstantSource.system().instant();
+          settle(books, ledger, horizon);
+          compare(since, horizon, books, ledger);
+          System.out.println("KillIT: connections " + proxy.cuts());
+        }
+      }
+    }
+  }
+
+  private void configure() throws IOException {
+    task("steady", "cat");
+    task("uneven", "in=$(cat); case $in in *[05]Z*) sleep 1.6;; *) sleep 0.4;; esac; echo \"$in\"");
+    task("failing", "sleep 0.2; exit 1");
+    Files.createDirectories(home.resolve("config/cron.d"));
+    String input = "input={\"run\":\"${run.id}\",\"slot\":\"${slot}\"}";
+    Files.writeString(
+        home.resolve("config/cron.d/all.cron"),
+        """
+        timeout=20 late=5m retry=5 backoff=300ms wait=4s
+        * * * * * *  local~steady   name=steady   overlap=allow  catchup=all   %1$s
+        * * * * * *  local~uneven   name=uneven   overlap=skip   catchup=last  %1$s
+        * * * * * *  local~failing  name=failing  overlap=allow  catchup=none  %1$s
+        """
+            .formatted(input));
+  }
+
+  private void task(String name, String script) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("config/tasks").resolve(name));
+    Files.writeString(
+        folder.resolve("task.json"),
+        "{\"title\": \"%s\", \"command\": [\"sh\", \"run.sh\"], \"output\": \"stdout\"}"
+            .formatted(name));
+    Files.writeString(folder.resolve("run.sh"), script + "\n");
+  }
+
+  private Packaged serve(CuttingProxy proxy) {
+    String endpoint = proxy.uri().toString();
+    return Packaged.start(
+        home, TOKEN, "serve", "--http-port", "0", "--endpoint", endpoint, "--data", "ledger");
+  }
+
+  private static URI page(Packaged service) {
+    return URI.create(service.said("ready at (http://\\S+)"));
+  }
+
+  /** Returns since when each schedule has been in force. */
+  private Map<String, Instant> killAgainAndAgain(CuttingProxy proxy) {
+    Map<String, Instant> since = Map.of();
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (var service = serve(proxy)) {
+        URI page = page(service);
+        if (since.isEmpty()) {
+          since = new LedgerBooks(new Answers(http, page)).schedules();
+        }
+        assertThat(service.endsWithin(Duration.ofMillis(random.nextInt(200, 4_000)))).isFalse();
+        service.kill();
+      }
+    }
+    return since;
+  }
+
+  /**
+   * Waits until nothing up to the horizon is open any more. A shorter test leaves those that the
+   * endpoint never got: that takes a minute to be proved.
+   */
+  private static void settle(EndpointBooks endpoint, LedgerBooks ledger, Instant horizon) {
+    boolean toTheEnd = KILLS > 5;
+    await()
+        .atMost(GRACE_AND_MORE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              Set<String> made =
+                  endpoint.runs().stream()
+                      .map(run -> run.key().run().toString())
+                      .collect(Collectors.toSet());
+              return ledger.entries().stream()
+                  .filter(entry -> !slot(entry).isAfter(horizon))
+                  .filter(entry -> toTheEnd || made.contains(entry.path("id").asString()))
+                  .allMatch(entry -> status(entry).isFinal());
+            });
+  }
+
+  private static void compare(
+      Map<String, Instant> since, Instant horizon, EndpointBooks endpoint, LedgerBooks ledger) {
+    List<Made> made = endpoint.runs(); // before the ledger, in which a run is before it is made
+    List<JsonNode> entries = ledger.entries();
+    var problems = new SoftAssertions();
+    problems.assertThat(since).hasSize(3);
+    since.forEach(
+        (name, from) ->
+            problems
+                .assertThat(new Slots(name, from, horizon).notAccountedForOnce(entries))
+                .as("slots of %s that are not accounted for exactly once", name)
+                .isEmpty());
+    var agreement = new Agreement(endpoint, ledger, made, entries);
+    problems.assertThat(agreement.differences(horizon)).isEmpty();
+    System.out.printf(
+        "KillIT: %d entries, %d runs at the endpoint, %s%n",
+        entries.size(), made.size(), agreement.tally());
+    problems.assertAll();
+    assertThat(made).as("runs at the endpoint").hasSizeGreaterThan(KILLS);
+  }
+
+  static Status status(JsonNode entry) {
+    return Status.parse(entry.path("status").asString()).orElseThrow();
+  }
+
+  static Instant slot(JsonNode entry) {
+    return Instant.parse(entry.path("slot").asString());
+  }
+}

@@ -1,0 +1,43 @@
+package io.cronledger.process;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What the ledger has on record, as the service tells it. */
+record LedgerBooks(Answers service) {
+
+  /** Each schedule's name, and since when its definition is in force. */
+  Map<String, Instant> schedules() {
+    Map<String, Instant> since = new TreeMap<>();
+    service
+        .json("/api/v1/schedules")
+        .path("schedules")
+        .forEach(
+            schedule ->
+                since.put(
+                    schedule.path("name").asString(),
+                    Instant.parse(schedule.path("since").asString())));
+    return since;
+  }
+
+  /** All entries, newest first. */
+  List<JsonNode> entries() {
+    List<JsonNode> all = new ArrayList<>();
+    String before = "";
+    JsonNode page;
+    do {
+      page = service.json("/api/v1/runs?limit=200" + before);
+      page.path("runs").forEach(all::add);
+      before = "&before=" + page.path("next").asString("");
+    } while (page.path("next").isString());
+    return all;
+  }
+
+  byte[] output(JsonNode run) {
+    return service.bytes("/api/v1/runs/%s/output".formatted(run.path("id").asString()));
+  }
+}
