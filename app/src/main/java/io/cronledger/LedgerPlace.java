@@ -25,6 +25,14 @@ record LedgerPlace(Settings settings) {
     };
   }
 
+  /** Opens the ledger to ask it; begins none in a folder. */
+  SqlLedger openExisting(Supplier<LedgerId> newId) {
+    return switch (settings.ledger()) {
+      case Settings.LedgerIn.Data _ -> SqlLedger.openExisting(settings.data());
+      case Settings.LedgerIn.Server _ -> open(newId);
+    };
+  }
+
   private static PostgresServer server(Settings.LedgerIn.Server at) {
     return new PostgresServer(
         at.url(), at.user(), at.passwordFile().map(LedgerPlace::password).orElse(""));

@@ -52,8 +52,8 @@ final class Reload implements WatchedFiles {
     alarms.setTo(schedules.inForce());
     set.problems().forEach(warning -> log.warn("{}", warning));
     log.info(
-        "{}{} schedules are in force",
-        wasWrong ? "The cron files are in order again; " : "",
+        "{}Schedules in force: {}",
+        wasWrong ? "The cron files are in order again. " : "",
         set.definitions().size());
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,10 +28,8 @@ record ServiceFile(Path file) {
   Optional<URI> read() {
     try {
       return Optional.of(URI.create(Files.readString(file).strip()));
-    } catch (NoSuchFileException none) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // if the folder cannot be used, the ledger in it will say so
     }
   }
 

@@ -33,6 +33,7 @@ import io.cronledger.settings.TokenFinder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,11 @@ final class Wiring implements Program {
 
   @Override
   public Settings settings(Invocation invocation) {
+    if (!Files.isDirectory(invocation.config())) {
+      throw CommandFailed.badUsage(
+          "'%s' is not a folder: name that of the configuration, such as --config /etc/cronledger"
+              .formatted(invocation.config()));
+    }
     var given = new Given(invocation.config(), environment, invocation.flags());
     return switch (Settings.read(given)) {
       case Settings.Reading.Good(Settings settings) -> settings;
@@ -105,12 +112,21 @@ final class Wiring implements Program {
 
   @Override
   public Desk desk(Settings settings) {
+    return desk(settings, () -> new LedgerPlace(settings).openExisting(this::newLedgerId));
+  }
+
+  @Override
+  public Desk orderDesk(Settings settings) {
+    return desk(settings, () -> new LedgerPlace(settings).open(this::newLedgerId));
+  }
+
+  private Desk desk(Settings settings, Supplier<SqlLedger> opening) {
     Optional<URI> service = ServiceFile.in(settings.data()).read();
     if (service.isPresent() && RemoteDesk.answers(service.get())) {
       return new RemoteDesk(service.get());
     }
     var closing = new Closing();
-    SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
+    SqlLedger ledger = closing.later(opening.get());
     return new BooksDesk(
         new BooksDesk.Parts(
             ledger,
@@ -175,9 +191,21 @@ final class Wiring implements Program {
   }
 
   private static String told(Settings settings, CronSet cron) {
-    return "%d schedules, tasks run at %s, ledger %s"
+    int bound = mostRunning(settings);
+    settings
+        .maxRunning()
+        .filter(wanted -> wanted > bound)
+        .ifPresent(
+            wanted ->
+                log.warn(
+                    "max-running is {}, but the limit on open files has room for {}: raise 'ulimit -n'",
+                    wanted,
+                    bound));
+    return "%d schedule%s, at most %d runs at a time, tasks run at %s, ledger %s"
         .formatted(
             cron.definitions().size(),
+            cron.definitions().size() == 1 ? "" : "s",
+            bound,
             endpointOf(settings).map(URI::toString).orElse("the local endpoint"),
             new LedgerPlace(settings));
   }
@@ -214,19 +242,26 @@ final class Wiring implements Program {
   /** Everything that is wrong with what the user wrote, before anything is started. */
   private void refuseIfWrong(Settings settings, CronSet cron) {
     Stream<String> tasks =
-        endpointOf(settings).isPresent()
-            ? tokenProblem(settings).stream()
-            : localEndpoint(settings).problems().stream().map(TaskProblem::toString);
+        endpointOf(settings).isPresent() ? tokenProblem(settings).stream() : taskProblems(settings);
     Stream<String> lines =
         cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
-    String problems = Stream.concat(lines, tasks).collect(Collectors.joining("\n"));
-    if (!problems.isEmpty()) {
-      throw CommandFailed.badUsage(problems);
+    refuse(Stream.concat(lines, tasks));
+  }
+
+  private Stream<String> taskProblems(Settings settings) {
+    return localEndpoint(settings).problems().stream().map(TaskProblem::toString);
+  }
+
+  private static void refuse(Stream<String> problems) {
+    String all = problems.collect(Collectors.joining("\n"));
+    if (!all.isEmpty()) {
+      throw CommandFailed.badUsage(all);
     }
   }
 
   @Override
   public int endpoint(Settings settings) throws InterruptedException {
+    refuse(taskProblems(settings));
     try (var closing = new Closing()) {
       var signal = closing.later(new StopSignal());
       LocalEndpoint endpoint = started(localEndpoint(settings), closing);
@@ -243,7 +278,11 @@ final class Wiring implements Program {
         time,
         random,
         environment,
-        new Runner.Limits(settings.maxRunning(), settings.startRate()));
+        new Runner.Limits(mostRunning(settings), settings.startRate()));
+  }
+
+  private static int mostRunning(Settings settings) {
+    return OpenFiles.ofThisProcess().runs(settings.maxRunning(), endpointOf(settings).isEmpty());
   }
 
   private ApifyPlatform platform(Settings settings, Closing closing) {

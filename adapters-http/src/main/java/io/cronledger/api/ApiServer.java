@@ -9,8 +9,9 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * Serves the books, the timetable and manual runs over HTTP, and the page that shows them. Open to
@@ -35,9 +37,14 @@ public final class ApiServer implements AutoCloseable {
   /** Beyond the longest wait for a run, so that it is never the connection that gives up first. */
   private static final Duration IDLE_SLACK = Duration.ofSeconds(60);
 
+  /** How long a stop waits for answers that are on their way out. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
   private final Subject subject;
   private final String bind;
   private final int port;
+  private final Documents documents;
+  private final ManualRunRoutes manual;
   private final Javalin javalin;
   private String host = "";
 
@@ -66,6 +73,8 @@ public final class ApiServer implements AutoCloseable {
     this.subject = subject;
     this.bind = bind;
     this.port = port;
+    this.documents = new Documents(subject.books(), subject.timetable(), subject.clock());
+    this.manual = new ManualRunRoutes(subject, documents);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -80,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
     host = address.getHostAddress();
     try {
       javalin.start();
-    } catch (JavalinBindException e) {
+    } catch (UncheckedIOException e) {
       throw new CannotListen(
           "port %d of %s cannot be had (%s): stop what listens there, or set another http-port"
               .formatted(port, bind, reason(e)),
@@ -123,16 +132,21 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
 
+    config.jetty.modifyServer(ApiServer::letAnswersOut);
     config.jetty.addConnector(this::connector);
     config.routes.before(this::begin);
-    var documents = new Documents(subject.books(), subject.timetable(), subject.clock());
     new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
-    new ManualRunRoutes(subject, documents).addTo(config.routes);
+    manual.addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);
+  }
+
+  private static void letAnswersOut(Server jetty) {
+    jetty.setHandler(new GracefulHandler());
+    jetty.setStopTimeout(LAST_ANSWERS.toMillis());
   }
 
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
@@ -143,7 +157,12 @@ public final class ApiServer implements AutoCloseable {
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(Preference.LONGEST.plus(IDLE_SLACK).toMillis());
-    return connector;
+    try {
+      connector.open(); // here, for Javalin would log that it failed, too
+      return connector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void begin(Context request) {
@@ -154,9 +173,10 @@ public final class ApiServer implements AutoCloseable {
     Gate.check(request);
   }
 
-  /** Stops listening; a request that waits for a run is let go of, and its run goes on. */
+  /** Stops listening; a request that waits for a run is told how it stands, and its run goes on. */
   @Override
   public void close() {
+    manual.stopWaiting();
     javalin.stop();
   }
 }

@@ -13,9 +13,11 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that are asked for: put on record first, then waited for, unless the request prefers not to.
@@ -27,6 +29,7 @@ final class ManualRunRoutes {
   private final ManualRuns manual;
   private final Books books;
   private final Documents documents;
+  private final CompletableFuture<@Nullable Void> stopping = new CompletableFuture<>();
 
   ManualRunRoutes(ApiServer.Subject subject, Documents documents) {
     this.schedules = subject.schedules();
@@ -34,6 +37,11 @@ final class ManualRunRoutes {
     this.manual = subject.manual();
     this.books = subject.books();
     this.documents = documents;
+  }
+
+  /** Whoever still waits for a run is told how it stands; the run goes on. */
+  void stopWaiting() {
+    var _ = stopping.complete(null);
   }
 
   void addTo(RoutesConfig routes) {
@@ -68,15 +76,17 @@ final class ManualRunRoutes {
     Ordered ordered = order.place();
     request.header("Location", "/api/v1/runs/" + ordered.order().id());
     try {
-      Entry end = ordered.end().get(preference.longest().toMillis(), TimeUnit.MILLISECONDS);
-      request.status(HttpStatus.CREATED);
-      Answers.json(request, documents.whole(end));
+      var _ =
+          CompletableFuture.anyOf(ordered.end(), stopping)
+              .get(preference.longest().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      request.status(HttpStatus.ACCEPTED);
-      Entry now = books.entry(ordered.order().id()).orElseThrow();
-      Answers.json(request, documents.whole(now));
+      // told below, as it stands
     } catch (ExecutionException e) {
       throw new IllegalStateException("no end can be told of run " + ordered.order().id(), e);
     }
+    Entry end = ordered.end().getNow(null);
+    request.status(end == null ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
+    Entry told = end == null ? books.entry(ordered.order().id()).orElseThrow() : end;
+    Answers.json(request, documents.whole(told));
   }
 }

@@ -3,7 +3,6 @@ package io.cronledger.local;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,9 +72,9 @@ public final class LocalEndpoint implements AutoCloseable {
     FolderLock lock = FolderLock.take(data);
     try {
       serving = serve(lock, RunFolders.open(data));
-    } catch (JavalinBindException e) {
+    } catch (UncheckedIOException e) {
       lock.close();
-      throw new IOException("%s: the address is in use".formatted(settings.bind()), e);
+      throw e.getCause();
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -122,7 +121,20 @@ public final class LocalEndpoint implements AutoCloseable {
     connector.setPort(settings.bind().getPort());
     connector.setAcceptQueueSize(BACKLOG);
     connector.setIdleTimeout(settings.syncWait().plus(IDLE_SLACK).toMillis());
-    return connector;
+    try {
+      connector.open(); // here, for Javalin would log that it failed, too
+      return connector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(taken(e));
+    }
+  }
+
+  private IOException taken(IOException e) {
+    InetSocketAddress bind = settings.bind();
+    return new IOException(
+        "port %d of %s cannot be had (%s): stop what listens there, or set another endpoint-port"
+            .formatted(bind.getPort(), bind.getHostString(), e.getMessage()),
+        e);
   }
 
   /** Where it listens; with the real port if any free one was asked for. */

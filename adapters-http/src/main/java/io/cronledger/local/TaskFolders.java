@@ -30,6 +30,16 @@ final class TaskFolders {
           new TaskProblem(root, 0, 0, "there is no such folder", "Create it, even if empty"));
       return problems;
     }
+    if (!Files.isReadable(root)) {
+      problems.add(
+          new TaskProblem(
+              root,
+              0,
+              0,
+              "this folder may not be read by this user",
+              "Give the user that runs Cronledger leave to read it"));
+      return problems;
+    }
     for (Path folder : folders()) {
       if (!NAME.matcher(name(folder)).matches()) {
         problems.add(

@@ -1,6 +1,8 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
@@ -59,6 +61,12 @@ record Faults(String ledger) {
   }
 
   private static String text(Throwable thrown) {
+    if (thrown instanceof AccessDeniedException denied) {
+      return "this user may not use " + denied.getFile();
+    }
+    if (thrown instanceof FileAlreadyExistsException file) {
+      return file.getFile() + " is a file";
+    }
     return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
   }
 

@@ -60,7 +60,9 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   static H2Database openExisting(LedgerFile file) {
     LedgerUnavailable none =
-        new LedgerUnavailable("there is no ledger in %s yet".formatted(file.folder()));
+        new LedgerUnavailable(
+            "there is no ledger in %s yet: a service begins one when it starts"
+                .formatted(file.folder()));
     if (!Files.exists(file.path())) {
       throw none;
     }

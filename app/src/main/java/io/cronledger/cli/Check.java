@@ -41,7 +41,9 @@ final class Check implements Callable<Integer> {
       }
     }
     if (!common.json() && !set.hasErrors()) {
-      screen.line("%d schedules, no errors.".formatted(set.definitions().size()));
+      screen.line(
+          "%d schedule%s, no errors."
+              .formatted(set.definitions().size(), set.definitions().size() == 1 ? "" : "s"));
     }
     return set.hasErrors() ? ExitCode.BAD_INPUT : ExitCode.DONE;
   }

@@ -2,6 +2,8 @@ package io.cronledger.cli;
 
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -33,6 +35,7 @@ public final class CommandLineInterface {
     root.getCommandSpec().version("cronledger " + program.version());
     root.getSubcommands().forEach((name, command) -> addSettings(command, name.equals("serve")));
     root.setUsageHelpAutoWidth(true);
+    root.setExpandAtFiles(false); // @FILE is an input to send, not more arguments
     root.setExecutionExceptionHandler((e, _, _) -> failed(e));
     root.setParameterExceptionHandler((e, _) -> badUsage(e));
   }
@@ -108,6 +111,10 @@ public final class CommandLineInterface {
     }
     if (e instanceof LedgerUnavailable) {
       screen.err().println(e.getMessage());
+      return ExitCode.UNREACHABLE;
+    }
+    if (e instanceof UncheckedIOException || e instanceof IOException) {
+      screen.err().println(Reports.io(e));
       return ExitCode.UNREACHABLE;
     }
     if (e instanceof InterruptedException) {

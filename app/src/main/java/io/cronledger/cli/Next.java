@@ -63,6 +63,9 @@ final class Next implements Callable<Integer> {
     Instant now = program.clock().instant();
     Instant first = from == null ? now : Times.ahead(from, now, "--from");
     Instant end = to == null ? Instant.MAX : Times.ahead(to, now, "--to");
+    if (most != null && most < 1) {
+      throw CommandFailed.badUsage("-n is %d: 1 or more".formatted(most));
+    }
     int limit = most != null ? most : to != null ? Integer.MAX_VALUE : UNASKED;
     List<Upcoming> dues = inOrder(schedules, first, end, limit);
     if (common.json()) {

@@ -12,7 +12,11 @@ final class Problems {
     text.add(problem.path("detail").asString(problem.path("title").asString("no reason given")));
     for (JsonNode error : problem.path("errors")) {
       text.add(
-          "  " + error.path("message").asString("") + "  " + error.path("remedy").asString(""));
+          "  %s: %s. %s"
+              .formatted(
+                  error.path("parameter").asString(""),
+                  error.path("detail").asString(""),
+                  error.path("remedy").asString("")));
     }
     return text.toString();
   }

@@ -23,8 +23,11 @@ public interface Program {
   /** The cron files of the configuration, or those given. */
   CronSet cronFiles(Settings settings, List<Path> files);
 
-  /** Asks the service if it runs, and the database otherwise. */
+  /** Asks the service if it runs, and the database otherwise, if there is one. */
   Desk desk(Settings settings);
+
+  /** A desk that takes orders too: where there is no ledger yet, it begins one. */
+  Desk orderDesk(Settings settings);
 
   /** Serves until it is told to stop. */
   int serve(Settings settings) throws InterruptedException;

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RemoteDesk implements Desk {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int CONNECT_MILLIS = 2_000;
+  private static final String ORDERED =
+      "\nThe run may be under way all the same: 'cronledger runs' shows what is on record.";
 
   private final URI service;
 
@@ -111,10 +113,13 @@ public final class RemoteDesk implements Desk {
       http.setRequestMethod(method);
       http.setConnectTimeout(CONNECT_MILLIS);
       if (body != null) {
+        byte[] bytes = body.getBytes(UTF_8);
         http.setDoOutput(true);
         http.setRequestProperty("Content-Type", "application/json");
+        // Otherwise a POST whose answer does not come is sent a second time, and runs twice.
+        http.setFixedLengthStreamingMode(bytes.length);
         try (OutputStream out = http.getOutputStream()) {
-          out.write(body.getBytes(UTF_8));
+          out.write(bytes);
         }
       }
       int status = http.getResponseCode();
@@ -127,7 +132,8 @@ public final class RemoteDesk implements Desk {
       return Optional.of(http.getInputStream());
     } catch (IOException e) {
       throw CommandFailed.unreachable(
-          "The service at %s does not answer: %s".formatted(service, e.getMessage()));
+          "The service at %s does not answer: %s%s"
+              .formatted(service, e.getMessage(), body == null ? "" : ORDERED));
     }
   }
 

@@ -2,7 +2,12 @@ package io.cronledger.cli;
 
 import io.cronledger.crontab.Problem;
 import io.cronledger.schedule.Suggestion;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +21,21 @@ public final class Reports {
         .filter(Problem::isError)
         .map(Problem::toString)
         .collect(Collectors.joining("\n"));
+  }
+
+  /** A file or a stream that failed: which one, and why. */
+  static String io(Exception e) {
+    Throwable cause =
+        e instanceof UncheckedIOException ? Objects.requireNonNullElse(e.getCause(), e) : e;
+    return switch (cause) {
+      case AccessDeniedException denied ->
+          "%s may not be used by this user: give the user that runs Cronledger leave."
+              .formatted(denied.getFile());
+      case NoSuchFileException none -> "%s is not there.".formatted(none.getFile());
+      case FileSystemException other when other.getReason() != null ->
+          "%s: %s".formatted(other.getFile(), other.getReason());
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 
   static String noSuch(String kind, String name, Stream<String> known) {

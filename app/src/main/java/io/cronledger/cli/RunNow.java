@@ -1,9 +1,11 @@
 package io.cronledger.cli;
 
+import io.cronledger.run.Status;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,17 +67,25 @@ final class RunNow implements Callable<Integer> {
           "--input goes with --task: a schedule's input is in its cron file.");
     }
     Settings settings = program.settings(common.invocation());
-    try (Desk desk = program.desk(settings)) {
+    try (Desk desk = program.orderDesk(settings)) {
       JsonNode run = what.task == null ? schedule(desk) : desk.runTask(order());
       if (common.json()) {
         screen.json(run);
       } else {
         print(desk, run);
       }
-      return run.path("status").asString().equals("SUCCEEDED")
-          ? ExitCode.DONE
-          : ExitCode.RUN_ENDED_BADLY;
+      return exitCode(run);
     }
+  }
+
+  private static int exitCode(JsonNode run) {
+    Status status = Status.parse(run.path("status").asString()).orElseThrow();
+    if (!status.isFinal()) {
+      throw CommandFailed.unreachable(
+          "The service did not wait for the run's end; it is %s. 'cronledger show %s' will tell."
+              .formatted(status.label(), run.path("id").asString()));
+    }
+    return status == Status.SUCCEEDED ? ExitCode.DONE : ExitCode.RUN_ENDED_BADLY;
   }
 
   private JsonNode schedule(Desk desk) {
@@ -90,7 +100,7 @@ final class RunNow implements Callable<Integer> {
                         desk.schedules().stream().map(s -> s.path("name").asString()))));
   }
 
-  private ObjectNode order() throws IOException {
+  private ObjectNode order() {
     ObjectNode order = JSON.createObjectNode().put("task", what.task);
     if (input != null) {
       order.set("input", object(input.startsWith("@") ? read(input.substring(1)) : input));
@@ -98,12 +108,13 @@ final class RunNow implements Callable<Integer> {
     return order;
   }
 
-  private static String read(String file) throws IOException {
+  private static String read(String file) {
     try {
       return Files.readString(Path.of(file));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (IOException | InvalidPathException e) {
       throw CommandFailed.badUsage(
-          "--input names '%s', and there is no such file.".formatted(file));
+          "--input names '%s', which cannot be read: name a file of JSON, such as @input.json"
+              .formatted(file));
     }
   }
 

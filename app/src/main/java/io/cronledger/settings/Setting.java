@@ -16,7 +16,9 @@ enum Setting {
   HTTP_BIND("127.0.0.1", "Loopback address of the API and the page."),
   HTTP_PORT("8080", "Port of the API and the page; 0 for any that is free."),
   TIMEZONE("UTC", "For cron lines that name no zone, and for tables."),
-  MAX_RUNNING("1000", "Runs under way at one time; further ones wait."),
+  MAX_RUNNING(
+      "auto",
+      "Runs under way at one time; further ones wait. 'auto': what the limit on open files allows."),
   START_RATE("50", "Runs of a backlog that are started a second."),
   DRAIN("20s", "How long a stop waits for runs under way before leaving them on record."),
   ENDPOINT_PORT("0", "Port of the local endpoint; 0 for any that is free."),

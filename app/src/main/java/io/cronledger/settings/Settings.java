@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * @param httpBind a loopback address, for now
  * @param httpPort of the API and the page; 0 for any that is free
  * @param timezone for cron lines that name none, and for tables
- * @param maxRunning runs under way at one time
+ * @param maxRunning runs under way at one time; none for as many as there is room for
  * @param startRate runs of a backlog that are started a second
  * @param drain how long a stop waits for runs under way
  * @param local the local endpoint's own
@@ -37,7 +37,7 @@ public record Settings(
     InetAddress httpBind,
     int httpPort,
     ZoneId timezone,
-    int maxRunning,
+    Optional<Integer> maxRunning,
     int startRate,
     Duration drain,
     Local local,

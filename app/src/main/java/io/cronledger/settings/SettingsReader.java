@@ -125,8 +125,8 @@ final class SettingsReader {
         value(Setting.HTTP_BIND, Value::loopback, InetAddress.getLoopbackAddress()),
         value(Setting.HTTP_PORT, Value::port, 0),
         value(Setting.TIMEZONE, Value::zone, ZoneOffset.UTC),
-        value(Setting.MAX_RUNNING, Value::count, 1),
-        value(Setting.START_RATE, Value::count, 1),
+        value(Setting.MAX_RUNNING, Value::count, Optional.empty()),
+        value(Setting.START_RATE, Value::rate, 1),
         value(Setting.DRAIN, Value::span, Duration.ZERO),
         new Settings.Local(
             value(Setting.ENDPOINT_PORT, Value::port, 0),

@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 record Value(String text, Origin origin, Path base) {
   private static final int MOST_RUNNING = 100_000;
+  private static final String RUNNING = "Write 1 to 100000, or 'auto'.";
   private static final int HIGHEST_PORT = 65_535;
 
   Parsed<Endpoint> endpoint() {
@@ -86,8 +87,20 @@ record Value(String text, Origin origin, Path base) {
     return number(0, HIGHEST_PORT, "is not a port", "Write 0 (any that is free) to 65535.");
   }
 
-  Parsed<Integer> count() {
+  /** Runs a second. */
+  Parsed<Integer> rate() {
     return number(1, MOST_RUNNING, "is not a number of runs", "Write 1 to 100000.");
+  }
+
+  /** A number of runs; none for {@code auto}. */
+  Parsed<Optional<Integer>> count() {
+    if (text.equals("auto")) {
+      return good(Optional.empty());
+    }
+    return switch (number(1, MOST_RUNNING, "is not a number of runs", RUNNING)) {
+      case Parsed.Good<Integer>(Integer count) -> good(Optional.of(count));
+      case Parsed.Bad<Integer>(List<Flaw> flaws) -> new Parsed.Bad<>(flaws);
+    };
   }
 
   Parsed<ZoneId> zone() {

@@ -78,6 +78,11 @@ final class CommandLineOnFiles implements Program {
   }
 
   @Override
+  public Desk orderDesk(Settings settings) {
+    return desk(settings);
+  }
+
+  @Override
   public int serve(Settings settings) {
     throw new UnsupportedOperationException("nothing is served");
   }
