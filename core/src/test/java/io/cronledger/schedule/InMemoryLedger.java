@@ -84,6 +84,14 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
     broken = false;
   }
 
+  /** Does what no rule allows: takes an entry away, or puts another in its place. */
+  public synchronized void tamper(RunId run, @Nullable Entry instead) {
+    entries.remove(run);
+    if (instead != null) {
+      entries.put(instead.id(), instead);
+    }
+  }
+
   @Override
   public LedgerId id() {
     return id;
