@@ -17,6 +17,15 @@ final class Answer {
     json(call, Json.object().set("data", data));
   }
 
+  static void run(Context call, LocalRun run) {
+    data(call, RunJson.whole(run, base(call)));
+  }
+
+  /** The endpoint's address, as the caller has it. */
+  static String base(Context call) {
+    return "http://" + call.header("Host");
+  }
+
   static void json(Context call, JsonNode body) {
     call.contentType(Json.TYPE).result(Json.bytes(body));
   }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
+import org.brotli.dec.BrotliInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -70,7 +70,10 @@ final class CallBody {
         throw tooLarge(body.length + drain(in));
       }
       return body;
-    } catch (ZipException e) {
+    } catch (IOException e) {
+      if (encoding(call).equals("identity")) {
+        throw e; // the caller has gone away
+      }
       throw new ApiError(
           400, "invalid-request", "The body is not what Content-Encoding says: " + e.getMessage());
     }
@@ -78,18 +81,23 @@ final class CallBody {
 
   private static InputStream unfolded(Context call) throws IOException {
     InputStream raw = call.bodyInputStream();
-    String encoding = Optional.ofNullable(call.header("Content-Encoding")).orElse("identity");
-    return switch (encoding.toLowerCase(Locale.ROOT)) {
+    return switch (encoding(call)) {
       case "identity" -> raw;
       case "gzip" -> new GZIPInputStream(raw);
       case "deflate" -> new InflaterInputStream(raw);
+      case "br" -> new BrotliInputStream(raw);
       default ->
           throw new ApiError(
               415,
               "unsupported-content-encoding",
-              "Content-Encoding '%s' is not supported here; use gzip, deflate or none."
-                  .formatted(encoding));
+              "Content-Encoding '%s' is not supported; use gzip, br, deflate or none."
+                  .formatted(encoding(call)));
     };
+  }
+
+  private static String encoding(Context call) {
+    String encoding = Optional.ofNullable(call.header("Content-Encoding")).orElse("identity");
+    return encoding.strip().toLowerCase(Locale.ROOT);
   }
 
   private static long drain(InputStream in) throws IOException {

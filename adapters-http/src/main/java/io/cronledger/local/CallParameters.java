@@ -1,6 +1,7 @@
 package io.cronledger.local;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the parameters of a call make of a task's settings. */
@@ -11,6 +12,8 @@ final class CallParameters {
   private static final int MIN_MEMORY = 128;
   private static final int MAX_MEMORY = 32_768;
 
+  private static final Pattern BUILD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
   private CallParameters() {}
 
   static LocalRun.Options of(Query query, LocalTask task) {
@@ -20,8 +23,26 @@ final class CallParameters {
         memory(query, task),
         maxItems(query),
         maxTotalChargeUsd(query),
-        query.has("restartOnError"),
-        query.text("build").orElse("latest"));
+        restartOnError(query),
+        build(query));
+  }
+
+  /** The platform takes it with POST alone. */
+  private static boolean restartOnError(Query query) {
+    return query.call().req().getMethod().equals("POST") && query.has("restartOnError");
+  }
+
+  /** Local programs are not built, so any tag or number names the one there is. */
+  private static String build(Query query) {
+    String build = query.text("build").orElse("latest");
+    if (!BUILD.matcher(build).matches()) {
+      throw new ApiError(
+          400,
+          "unknown-build-tag",
+          "'%s' is no build: use a tag such as latest, or a number such as 0.1.234"
+              .formatted(build));
+    }
+    return build;
   }
 
   private static int memory(Query query, LocalTask task) {

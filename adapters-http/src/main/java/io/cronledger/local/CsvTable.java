@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -15,17 +15,18 @@ import tools.jackson.databind.JsonNode;
 record CsvTable(ItemsQuery.Csv form, OutputStream out) {
   private static final String MARK = "\uFEFF";
 
-  void write(List<JsonNode> items) throws IOException {
-    List<Map<String, String>> rows = items.stream().map(CsvTable::row).toList();
+  /** Asks for the items twice, first to learn the columns, so as not to hold them all. */
+  void write(Supplier<Stream<JsonNode>> items) throws IOException {
     var columns = new LinkedHashSet<String>();
-    rows.forEach(row -> columns.addAll(row.keySet()));
+    items.get().forEach(item -> columns.addAll(row(item).keySet()));
     if (form.hasMark()) {
       out.write(MARK.getBytes(StandardCharsets.UTF_8));
     }
     if (form.hasHeader()) {
       line(columns.stream());
     }
-    for (Map<String, String> row : rows) {
+    for (JsonNode item : (Iterable<JsonNode>) items.get()::iterator) {
+      Map<String, String> row = row(item);
       line(columns.stream().map(column -> row.getOrDefault(column, "")));
     }
   }

@@ -27,31 +27,36 @@ record Items(Path folder) {
         .header("X-Apify-Pagination-Total", Integer.toString(all.size()))
         .header("X-Apify-Pagination-Offset", Integer.toString(page.offset()))
         .header("X-Apify-Pagination-Limit", Integer.toString(page.limit()))
+        .header("X-Apify-Pagination-Desc", Boolean.toString(page.desc()))
         .header("X-Apify-Pagination-Count", Integer.toString(chosen.size()));
+    if (call.req().getMethod().equals("HEAD")) {
+      return;
+    }
     OutputStream out = call.outputStream();
     switch (wanted.format()) {
-      case JSON -> joined(chosen, wanted, out, "[", ",", "]");
-      case JSONL -> joined(chosen, wanted, out, "", "\n", "\n");
-      case CSV -> new CsvTable(wanted.columns().csv(), out).write(read(chosen, wanted).toList());
+      case JSON -> list(chosen, wanted, out);
+      case JSONL -> lines(chosen, wanted, out);
+      case CSV -> new CsvTable(wanted.columns().csv(), out).write(() -> read(chosen, wanted));
     }
   }
 
-  private static void joined(
-      List<Path> files,
-      ItemsQuery wanted,
-      OutputStream out,
-      String open,
-      String between,
-      String end)
+  private static void list(List<Path> files, ItemsQuery wanted, OutputStream out)
       throws IOException {
-    write(out, open);
-    boolean first = true;
+    String before = "[";
     for (JsonNode item : (Iterable<JsonNode>) read(files, wanted)::iterator) {
-      write(out, first ? "" : between);
+      write(out, before);
       out.write(Json.bytes(item));
-      first = false;
+      before = ",";
     }
-    write(out, end);
+    write(out, before.equals("[") ? "[]" : "]");
+  }
+
+  private static void lines(List<Path> files, ItemsQuery wanted, OutputStream out)
+      throws IOException {
+    for (JsonNode item : (Iterable<JsonNode>) read(files, wanted)::iterator) {
+      out.write(Json.bytes(item));
+      write(out, "\n");
+    }
   }
 
   private static void write(OutputStream out, String text) throws IOException {

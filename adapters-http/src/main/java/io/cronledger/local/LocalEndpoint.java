@@ -36,6 +36,10 @@ public final class LocalEndpoint implements AutoCloseable {
   /** Calls that arrive while all others are being accepted. */
   private static final int BACKLOG = 4096;
 
+  /** A task may be called {@code local%2FNAME}; nothing else unusual in a path is understood. */
+  private static final UriCompliance PATHS =
+      UriCompliance.DEFAULT.with("task names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
+
   private final LocalSettings settings;
   private final Runs.Making making;
   private final TaskFolders tasks;
@@ -102,20 +106,23 @@ public final class LocalEndpoint implements AutoCloseable {
     config.jetty.addConnector(this::connector);
     var gate = new Gate(settings.token(), settings.bind().getHostString());
     config.jetty.modifyServletContextHandler(
-        servlets ->
-            servlets.addFilter(new MethodOverride(), "/*", EnumSet.of(DispatcherType.REQUEST)));
+        servlets -> {
+          servlets.getServletHandler().setDecodeAmbiguousURIs(true);
+          servlets.addFilter(new MethodOverride(), "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
+    AccountRoutes.tellRateLimit(config.routes);
     config.routes.before(gate::check);
     new TaskRoutes(tasks, runs, folders, settings.syncWait()).addTo(config.routes);
     new RunRoutes(tasks, runs, folders).addTo(config.routes);
     new StoreRoutes().addTo(config.routes, folders.storage());
-    AccountRoutes.addTo(config.routes);
+    AccountRoutes.addTo(config.routes, runs, making.clock());
     new OverviewPage(tasks, runs).addTo(config.routes);
     Refusals.addTo(config.routes);
   }
 
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
     http.setSendServerVersion(false);
-    http.setUriCompliance(UriCompliance.DEFAULT);
+    http.setUriCompliance(PATHS);
     var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
     connector.setHost(settings.bind().getAddress().getHostAddress());
     connector.setPort(settings.bind().getPort());

@@ -18,7 +18,13 @@ record LocalRun(
    *
    * @param userAgent verbatim: it is how a caller that lost the reply finds its run again
    */
-  record Caller(@Nullable String userAgent, @Nullable String clientIp) {}
+  record Caller(@Nullable String userAgent, @Nullable String clientIp, RunOrigin origin) {
+    /** Version 0.1 did not write the origin down. */
+    @SuppressWarnings("NullAway")
+    Caller {
+      origin = origin == null ? RunOrigin.API : origin;
+    }
+  }
 
   /** What the run may take, its task's settings and its call's parameters taken together. */
   record Options(

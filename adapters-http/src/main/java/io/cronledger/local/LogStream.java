@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A log as it grows, until its run has ended. */
+/** A log as it is, or as it grows until its run has ended. */
 record LogStream(Path file, Runs runs) {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  void copy(LocalRun of, OutputStream out) throws IOException, InterruptedException {
+  void copy(LocalRun of, OutputStream out, boolean untilTheEnd)
+      throws IOException, InterruptedException {
     LocalRun run = of;
     long copied = 0;
     boolean ended;
@@ -19,8 +20,10 @@ record LogStream(Path file, Runs runs) {
       ended = run.status().isTerminal();
       copied += copyFrom(copied, out);
       out.flush();
-      run = runs.await(run, BETWEEN_LOOKS);
-    } while (!ended);
+      if (untilTheEnd && !ended) {
+        run = runs.await(run, BETWEEN_LOOKS);
+      }
+    } while (untilTheEnd && !ended);
   }
 
   private long copyFrom(long position, OutputStream out) throws IOException {

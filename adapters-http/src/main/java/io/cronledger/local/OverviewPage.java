@@ -20,7 +20,7 @@ final class OverviewPage {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", this::show);
+    Reading.of(routes, "/", this::show);
   }
 
   private void show(Context call) {

@@ -17,6 +17,8 @@ record Query(Context call) {
   /** The platform's limit. */
   private static final int MAX_WAIT_SECS = 60;
 
+  private static final Pattern RECORD_KEY = Pattern.compile("[A-Za-z0-9!\\-_.'()]{1,256}");
+
   private static final Pattern PLAIN = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
   Optional<String> text(String name) {
@@ -72,6 +74,22 @@ record Query(Context call) {
 
   boolean has(String name) {
     return flag(name).orElse(false);
+  }
+
+  /** The name of a record, as the platform allows them. */
+  Optional<String> recordKey(String name) {
+    return text(name)
+        .map(
+            key -> {
+              if (!RECORD_KEY.matcher(key).matches()) {
+                throw new ApiError(
+                    400,
+                    "invalid-record-key",
+                    "'%s' is no key of a record: it has 1 to 256 of a-z, A-Z, 0-9 and !-_.'()"
+                        .formatted(key));
+              }
+              return key;
+            });
   }
 
   /** How long to wait for a run to end. Callers ask for more than the limit and rely on it. */

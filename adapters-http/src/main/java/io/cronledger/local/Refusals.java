@@ -53,7 +53,7 @@ final class Refusals {
       case NotFoundResponse _ ->
           new ApiError(
               404,
-              "record-not-found",
+              "page-not-found",
               "The local endpoint has nothing at %s %s".formatted(call.method(), call.path()));
       default ->
           new ApiError(

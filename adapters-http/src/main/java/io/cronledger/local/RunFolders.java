@@ -99,7 +99,7 @@ final class RunFolders implements AutoCloseable {
       return 0;
     }
     try (Stream<Path> files = Files.walk(top)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     } catch (IOException | UncheckedIOException e) {
       return 0; // its program is still at work there; the next look tells
     }

@@ -12,8 +12,12 @@ final class RunJson {
 
   private RunJson() {}
 
-  /** With everything, as it is answered to who asks for this run. */
-  static ObjectNode whole(LocalRun run) {
+  /**
+   * With everything, as it is answered to who asks for this run.
+   *
+   * @param base the endpoint's address; a program's own server would be found there, if it had one
+   */
+  static ObjectNode whole(LocalRun run, String base) {
     ObjectNode json = brief(run);
     LocalRun.Progress progress = run.progress();
     if (progress.message() != null) {
@@ -29,7 +33,10 @@ final class RunJson {
     storages.putObject("datasets").put("default", run.datasetId());
     storages.putObject("keyValueStores").put("default", run.keyValueStoreId());
     storages.putObject("requestQueues").put("default", run.requestQueueId());
-    return json.put("platformUsageBillingModel", "USER");
+    return json.put("containerUrl", base + "/")
+        .put("isContainerServerReady", false)
+        .put("consoleUrl", base + "/")
+        .put("platformUsageBillingModel", "USER");
   }
 
   /** As it stands in a list. The platform leaves {@code meta.userAgent} out there; we need not. */
@@ -43,8 +50,9 @@ final class RunJson {
         .put("startedAt", Json.time(run.startedAt()))
         .put("finishedAt", Json.timeOrNull(run.progress().finishedAt()))
         .put("buildId", LocalTask.buildIdOf(run.task()))
-        .put("buildNumber", BUILD_NUMBER);
-    ObjectNode meta = json.putObject("meta").put("origin", "API");
+        .put("buildNumber", BUILD_NUMBER)
+        .put("buildNumberInt", 1);
+    ObjectNode meta = json.putObject("meta").put("origin", run.caller().origin().name());
     Optional.ofNullable(run.caller().clientIp()).ifPresent(ip -> meta.put("clientIp", ip));
     Optional.ofNullable(run.caller().userAgent()).ifPresent(agent -> meta.put("userAgent", agent));
     return json.put("usageTotalUsd", 0)
@@ -55,6 +63,8 @@ final class RunJson {
 
   private static void stats(LocalRun run, ObjectNode json) {
     json.put("inputBodyLen", run.inputBytes())
+        .put("migrationCount", 0)
+        .put("rebootCount", 0)
         .put("restartCount", run.progress().restarts())
         .put("resurrectCount", 0);
     Instant finishedAt = run.progress().finishedAt();

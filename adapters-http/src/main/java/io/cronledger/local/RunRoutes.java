@@ -3,7 +3,7 @@ package io.cronledger.local;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +28,14 @@ final class RunRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/v2/actor-runs", call -> list(call, new Query(call).startedWithin()));
-    routes.get("/v2/actor-tasks/{task}/runs", call -> list(call, ofTask(call)));
-    routes.get("/v2/logs/{run}", this::log);
+    Reading.of(routes, "/v2/actor-runs", call -> list(call, new Query(call).startedWithin()));
+    Reading.of(routes, "/v2/actor-tasks/{task}/runs", call -> list(call, ofTask(call)));
+    Reading.of(routes, "/v2/logs/{run}", this::log);
+    routes.delete("/v2/actor-runs/{run}", this::delete);
     var stores = new StoreRoutes();
     for (String run : ONE_RUN) {
-      routes.get(run, this::answer);
-      routes.get(run + "/log", this::log);
+      Reading.of(routes, run, this::answer);
+      Reading.of(routes, run + "/log", this::log);
       routes.post(run + "/abort", this::abort);
       stores.addRecordsTo(routes, run + "/key-value-store", call -> folders.records(find(call)));
       stores.addItemsTo(routes, run + "/dataset", call -> folders.items(find(call)));
@@ -46,7 +47,7 @@ final class RunRoutes {
     var page = Answer.Page.of(query);
     List<LocalRun> matching =
         (page.desc() ? runs.newestFirst() : runs.oldestFirst())
-            .filter(wanted.and(status(query)))
+            .filter(wanted.and(status(query)).and(origin(query)))
             .toList();
     Answer.page(
         call,
@@ -71,6 +72,17 @@ final class RunRoutes {
     return run -> wanted.contains(run.status());
   }
 
+  private static Predicate<LocalRun> origin(Query query) {
+    Optional<String> named = query.text("origin");
+    if (named.isEmpty()) {
+      return _ -> true;
+    }
+    RunOrigin wanted =
+        RunOrigin.parse(named.get())
+            .orElseThrow(() -> ApiError.badValue("origin", named.get(), "use one such as API"));
+    return run -> run.caller().origin() == wanted;
+  }
+
   private static RunStatus status(String label) {
     return RunStatus.parse(label)
         .orElseThrow(() -> ApiError.badValue("status", label, "use one such as SUCCEEDED"));
@@ -78,36 +90,46 @@ final class RunRoutes {
 
   private LocalRun find(Context call) {
     String id = call.pathParamMap().get("run");
+    var query = new Query(call);
     Optional<LocalRun> run =
         id != null
             ? runs.find(id)
-            : runs.newestFirst().filter(ofTask(call).and(status(new Query(call)))).findFirst();
+            : runs.newestFirst()
+                .filter(ofTask(call).and(status(query)).and(origin(query)))
+                .findFirst();
     return run.orElseThrow(() -> ApiError.notFound("Actor run"));
   }
 
   private void answer(Context call) throws InterruptedException {
     LocalRun run = runs.await(find(call), new Query(call).waitForFinish());
-    Answer.data(call, RunJson.whole(run));
+    Answer.run(call, run);
+  }
+
+  private void delete(Context call) {
+    runs.delete(find(call));
+    call.status(204);
   }
 
   private void abort(Context call) {
     LocalRun run = find(call);
     runs.stop(run, Stop.abort(new Query(call).has("gracefully")));
-    Answer.data(call, RunJson.whole(runs.find(run.id()).orElse(run)));
+    Answer.run(call, runs.find(run.id()).orElse(run));
   }
 
   private void log(Context call) throws IOException, InterruptedException {
     LocalRun run = find(call);
+    var query = new Query(call);
     call.contentType("text/plain; charset=utf-8");
-    if (new Query(call).has("download")) {
+    if (query.has("download")) {
       call.header("Content-Disposition", "attachment; filename=\"%s.log\"".formatted(run.id()));
     }
-    if (new Query(call).has("stream")) {
-      new LogStream(folders.log(run), runs).copy(run, call.outputStream());
-    } else if (Files.exists(folders.log(run))) {
-      call.result(Files.newInputStream(folders.log(run)));
-    } else {
-      call.result("");
+    boolean isRaw = query.has("raw");
+    boolean isStream = query.has("stream");
+    if (call.req().getMethod().equals("HEAD")) {
+      return;
     }
+    OutputStream out = call.outputStream();
+    new LogStream(folders.log(run), runs)
+        .copy(run, isRaw ? out : new WithoutEscapes(out), isStream);
   }
 }

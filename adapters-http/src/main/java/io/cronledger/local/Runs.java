@@ -169,6 +169,15 @@ final class Runs {
     Optional.ofNullable(byId.get(run.id())).ifPresent(tracked -> tracked.stop().complete(stop));
   }
 
+  int underWay() {
+    return MAX_UNDER_WAY - room.availablePermits();
+  }
+
+  /** How many runs of a task are kept. */
+  long count(String task) {
+    return byAge.values().stream().filter(run -> run.now().task().equals(task)).count();
+  }
+
   Stream<LocalRun> oldestFirst() {
     return byAge.values().stream().map(TrackedRun::now);
   }
@@ -201,9 +210,7 @@ final class Runs {
    * Forgets the oldest runs while there is too much; off the callers' way, one thread at a time.
    */
   private void prune() {
-    if (!pruning.tryLock()) {
-      return;
-    }
+    pruning.lock();
     try {
       for (var oldest : byAge.entrySet()) {
         TrackedRun tracked = oldest.getValue();
@@ -221,8 +228,20 @@ final class Runs {
     }
   }
 
-  /** Deletes a run that has ended, and all it left. */
-  void forget(TrackedRun tracked) {
+  /**
+   * Deletes a run, and all it left.
+   *
+   * @throws ApiError if it is still under way
+   */
+  void delete(LocalRun run) {
+    if (!run.status().isTerminal()) {
+      throw new ApiError(
+          400, "cannot-remove-running-run", "A run that is under way cannot be deleted; abort it.");
+    }
+    Optional.ofNullable(byId.get(run.id())).ifPresent(this::forget);
+  }
+
+  private void forget(TrackedRun tracked) {
     LocalRun run = tracked.now();
     if (byId.remove(run.id()) != null) {
       byAge.remove(new Place(run.startedAt(), run.id()));

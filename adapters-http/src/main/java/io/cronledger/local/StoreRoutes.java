@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,26 +31,32 @@ final class StoreRoutes {
   }
 
   void addRecordsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
-    routes.get(path, call -> Answer.data(call, about(folder.apply(call))));
-    routes.get(path + "/keys", call -> keys(call, new Records(folder.apply(call))));
-    routes.get(path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
-    routes.head(path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
+    Reading.of(routes, path, call -> Answer.data(call, about(folder.apply(call))));
+    Reading.of(routes, path + "/keys", call -> keys(call, new Records(folder.apply(call))));
+    Reading.of(
+        routes, path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
   }
 
   void addItemsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
-    routes.get(
+    Reading.of(
+        routes,
         path,
         call -> {
           Path items = folder.apply(call);
           Answer.data(call, about(items).put("itemCount", new Items(items).count()));
         });
-    routes.get(
+    Reading.of(
+        routes,
         path + "/items",
         call -> new Items(folder.apply(call)).answer(call, ItemsQuery.of(new Query(call))));
   }
 
   private static ObjectNode about(Path folder) {
+    String modifiedAt = Json.time(Instant.ofEpochMilli(folder.toFile().lastModified()));
     return Json.object()
+        .put("createdAt", modifiedAt)
+        .put("modifiedAt", modifiedAt)
+        .put("accessedAt", modifiedAt)
         .put("id", String.valueOf(folder.getFileName()))
         .put("userId", PlatformId.USER)
         .putNull("name");
@@ -80,7 +87,14 @@ final class StoreRoutes {
     boolean isTruncated = rest.size() > limit;
     ObjectNode data = Json.object();
     ArrayNode items = data.putArray("items");
-    page.forEach(entry -> items.addObject().put("key", entry.key()).put("size", entry.size()));
+    String address = Answer.base(call) + call.path().replaceFirst("/keys$", "/records/");
+    page.forEach(
+        entry ->
+            items
+                .addObject()
+                .put("key", entry.key())
+                .put("size", entry.size())
+                .put("recordPublicUrl", address + entry.key()));
     data.put("count", page.size())
         .put("limit", limit)
         .put("exclusiveStartKey", after)

@@ -70,13 +70,18 @@ final class TaskFolders {
   }
 
   /** The name of the task that a caller calls {@code local~NAME}, {@code ~NAME} or by its id. */
-  Optional<String> nameOf(String reference) {
+  Optional<String> nameOf(String given) {
+    String reference = given.replace('/', '~'); // local/NAME, its slash percent-encoded
     int tilde = reference.indexOf('~');
     if (tilde < 0) {
       return names().filter(name -> LocalTask.idOf(name).equals(reference)).findFirst();
     }
     String owner = reference.substring(0, tilde);
     String wanted = reference.substring(tilde + 1);
+    if (wanted.isEmpty()) {
+      throw new ApiError(
+          400, "invalid-request", "'%s' names no task; write local~NAME.".formatted(given));
+    }
     boolean ours =
         owner.isEmpty() || owner.equalsIgnoreCase(LocalTask.OWNER) || owner.equals(PlatformId.USER);
     return ours ? names().filter(wanted::equalsIgnoreCase).findFirst() : Optional.empty();

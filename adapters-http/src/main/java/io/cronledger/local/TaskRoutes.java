@@ -2,9 +2,12 @@ package io.cronledger.local;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /v2/actor-tasks}: what can be run, and running it. */
@@ -24,14 +27,27 @@ final class TaskRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/v2/actor-tasks", this::list);
-    routes.get(TASK, call -> Answer.data(call, TaskJson.whole(task(call))));
-    routes.get(TASK + "/input", call -> Answer.json(call, task(call).input()));
-    routes.post(TASK + "/run-sync", this::runSync);
-    routes.get(TASK + "/run-sync", this::runSync);
-    routes.post(TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
-    routes.get(TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
+    Reading.of(routes, "/v2/actor-tasks", this::list);
+    Reading.of(routes, TASK, call -> Answer.data(call, TaskJson.whole(task(call), this::runsOf)));
+    Reading.of(routes, TASK + "/input", call -> Answer.json(call, task(call).input()));
+    sync(routes, TASK + "/run-sync", this::runSync);
+    sync(routes, TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
     routes.post(TASK + "/runs", this::run);
+  }
+
+  /** A GET that starts something is not to be started by a HEAD. */
+  private static void sync(RoutesConfig routes, String path, Handler start) {
+    routes.post(path, start);
+    routes.get(path, start);
+    routes.head(
+        path,
+        _ -> {
+          throw new MethodNotAllowedResponse("HEAD", Map.of("availableMethods", "GET, POST"));
+        });
+  }
+
+  private long runsOf(LocalTask task) {
+    return runs.count(task.name());
   }
 
   private LocalTask task(Context call) {
@@ -45,11 +61,15 @@ final class TaskRoutes {
         call,
         page,
         all.size(),
-        all.stream().skip(page.offset()).limit(page.limit()).map(TaskJson::brief).toList());
+        all.stream()
+            .skip(page.offset())
+            .limit(page.limit())
+            .map(task -> TaskJson.brief(task, this::runsOf))
+            .toList());
   }
 
   private void runSync(Context call) throws IOException, InterruptedException {
-    String key = new Query(call).text("outputRecordKey").orElse("OUTPUT");
+    String key = new Query(call).recordKey("outputRecordKey").orElse("OUTPUT");
     LocalRun run = ended(start(call));
     Optional<Records.Entry> output = new Records(folders.records(run)).find(key);
     call.status(201);
@@ -71,7 +91,7 @@ final class TaskRoutes {
     Duration wait = new Query(call).waitForFinish();
     LocalRun run = runs.await(start(call), wait);
     call.status(201).header("Location", "/v2/actor-runs/" + run.id());
-    Answer.data(call, RunJson.whole(run));
+    Answer.run(call, run);
   }
 
   private LocalRun start(Context call) throws IOException {
@@ -82,7 +102,12 @@ final class TaskRoutes {
             call.req().getMethod().equals("POST")
                 ? CallBody.over(task.input(), call)
                 : task.input());
-    return runs.start(task, input, options, new LocalRun.Caller(call.userAgent(), call.ip()));
+    return runs.start(task, input, options, caller(call));
+  }
+
+  private static LocalRun.Caller caller(Context call) {
+    String named = call.header("X-Apify-Request-Origin");
+    return new LocalRun.Caller(call.userAgent(), call.ip(), RunOrigin.of(named));
   }
 
   /** The run once it has succeeded; the other ends of a synchronous call are errors. */

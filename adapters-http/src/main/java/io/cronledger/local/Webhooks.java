@@ -1,6 +1,7 @@
 package io.cronledger.local;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -19,8 +20,17 @@ final class Webhooks {
           "ACTOR.RUN.TIMED_OUT",
           "ACTOR.RUN.ABORTED",
           "ACTOR.RUN.RESURRECTED",
+          "ACTOR.BUILD.CREATED",
+          "ACTOR.BUILD.SUCCEEDED",
+          "ACTOR.BUILD.FAILED",
+          "ACTOR.BUILD.TIMED_OUT",
+          "ACTOR.BUILD.ABORTED",
           "TEST");
   private static final int MAX_URL = 500;
+  private static final int MAX_TEMPLATE = 1_000_000;
+  private static final int MAX_KEY = 128;
+  private static final List<String> FLAGS =
+      List.of("shouldInterpolateStrings", "ignoreSslErrors", "doNotRetry");
 
   private Webhooks() {}
 
@@ -57,6 +67,25 @@ final class Webhooks {
     String url = webhook.path("requestUrl").asString("");
     if (!url.matches("https?://.+") || url.length() > MAX_URL) {
       throw refused("requestUrl must be an http or https address of at most 500 characters");
+    }
+    checkText(webhook, "payloadTemplate", 2, MAX_TEMPLATE);
+    checkText(webhook, "headersTemplate", 0, MAX_TEMPLATE);
+    checkText(webhook, "idempotencyKey", 1, MAX_KEY);
+    for (String flag : FLAGS) {
+      if (webhook.has(flag) && !webhook.path(flag).isBoolean()) {
+        throw refused(flag + " must be true or false, not " + webhook.path(flag));
+      }
+    }
+  }
+
+  private static void checkText(JsonNode webhook, String key, int least, int most) {
+    JsonNode value = webhook.path(key);
+    if (value.isMissingNode() || value.isNull()) {
+      return;
+    }
+    int length = value.isString() ? value.stringValue().length() : -1;
+    if (length < least || length > most) {
+      throw refused("%s must be a string of %d to %d characters".formatted(key, least, most));
     }
   }
 

@@ -33,12 +33,22 @@ final class Endpoint implements AutoCloseable {
   }
 
   static Endpoint in(Path folder, UnaryOperator<LocalSettings> change) {
+    return started(folder, change.apply(settings(folder)), Retention.STANDARD);
+  }
+
+  static Endpoint keeping(Path folder, Retention retention) {
+    return started(folder, settings(folder), retention);
+  }
+
+  private static LocalSettings settings(Path folder) {
+    return LocalSettings.of(folder.resolve("tasks"), folder.resolve("data"));
+  }
+
+  private static Endpoint started(Path folder, LocalSettings settings, Retention retention) {
     try {
       Files.createDirectories(folder.resolve("tasks"));
-      var settings = LocalSettings.of(folder.resolve("tasks"), folder.resolve("data"));
-      var endpoint =
-          new LocalEndpoint(
-              change.apply(settings), InstantSource.system(), RandomGenerator.getDefault());
+      var making = new Runs.Making(InstantSource.system(), RandomGenerator.getDefault(), retention);
+      var endpoint = new LocalEndpoint(settings, making);
       endpoint.start();
       return new Endpoint(folder, endpoint);
     } catch (IOException | InterruptedException e) {

@@ -91,6 +91,32 @@ final class ProcessesTest {
   }
 
   @Test
+  void a_daemon_that_left_the_session_ends_with_the_run_all_the_same() throws IOException {
+    family("careless", "setsid sh -c 'echo $$ > \"$0.daemon\"; exec sleep 60' \"$0\" & sleep 0.3");
+
+    assertThat(endpoint.run("~careless").statusCode()).isEqualTo(201);
+
+    String daemon = Files.readString(folder.resolve("pids.daemon")).strip();
+    assertThat(isLeft(daemon)).isFalse();
+    assertNobodyIsLeft();
+  }
+
+  @Test
+  void a_graceful_abort_waits_for_the_whole_tree() throws IOException {
+    // The first process ends at once, as npm does; its child needs a moment to put things away.
+    endpoint.task(
+        "tidy",
+        "sh -c 'trap \"sleep 0.5; echo put away; exit 0\" TERM; echo ready; while true; do sleep 0.1; done' & wait",
+        "");
+    JsonNode run = json(endpoint.post("/v2/actor-tasks/~tidy/runs", "{}")).path("data");
+    await().until(() -> endpoint.get(path(run) + "/log").body().contains("ready"));
+
+    endpoint.post(path(run) + "/abort?gracefully=1", "");
+
+    assertThat(ended(run).path("status").asString()).isEqualTo("ABORTED");
+  }
+
+  @Test
   void closing_ends_what_is_under_way_and_says_so() throws IOException {
     family("slow", "wait");
     JsonNode run = json(endpoint.post("/v2/actor-tasks/~slow/runs", "{}")).path("data");
@@ -188,11 +214,11 @@ final class ProcessesTest {
   private void assertNobodyIsLeft() throws IOException {
     assertThat(Files.readAllLines(pids()))
         .hasSize(3)
-        .allSatisfy(
-            pid ->
-                assertThat(Files.exists(Path.of("/proc", pid)) && !isZombie(pid))
-                    .as("process %s lives", pid)
-                    .isFalse());
+        .allSatisfy(pid -> assertThat(isLeft(pid)).as("process %s lives", pid).isFalse());
+  }
+
+  private static boolean isLeft(String pid) throws IOException {
+    return Files.exists(Path.of("/proc", pid)) && !isZombie(pid);
   }
 
   /** Ended, and not yet buried by its new parent. */

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RefusalTest {
   @TempDir Path folder;
@@ -82,7 +84,7 @@ final class RefusalTest {
     var answer = endpoint.get("/v2/nothing/here");
 
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(errorType(answer)).isEqualTo("record-not-found");
+    assertThat(errorType(answer)).isEqualTo("page-not-found");
   }
 
   @Test
@@ -99,7 +101,29 @@ final class RefusalTest {
   void head_starts_nothing() {
     var answer = endpoint.send(endpoint.request("/v2/actor-tasks/local~echo/run-sync").HEAD());
 
-    assertThat(answer.body()).isEmpty();
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET,OPTIONS,POST");
+  }
+
+  @Test
+  void a_name_that_is_empty_is_400() {
+    var answer = endpoint.run("local~");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(errorType(answer)).isEqualTo("invalid-request");
+  }
+
+  @Test
+  void a_refusal_tells_the_rate_limit_too() {
+    var answer = endpoint.send(HttpRequest.newBuilder(uri("/v2/actor-tasks/local~echo/run-sync")));
+
+    assertThat(answer.headers().firstValue("X-RateLimit-Limit")).isPresent();
+  }
+
+  @Test
+  void a_path_that_cannot_be_decoded_is_400_with_the_envelope() throws IOException {
+    assertThat(raw("/v2/actor-tasks?token=t&method=%zz", "Host: localhost"))
+        .startsWith("HTTP/1.1 400");
   }
 
   @ParameterizedTest
@@ -136,15 +160,29 @@ final class RefusalTest {
 
   @Test
   void an_encoding_that_is_not_known_is_415() {
-    var answer = endpoint.send(encoded("br", new byte[] {1, 2, 3}));
+    var answer = endpoint.send(encoded("zstd", new byte[] {1, 2, 3}));
 
     assertThat(answer.statusCode()).isEqualTo(415);
     assertThat(errorType(answer)).isEqualTo("unsupported-content-encoding");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate", "br"})
+  void a_body_that_is_not_encoded_as_it_says_is_400(String encoding) {
+    var answer = endpoint.send(encoded(encoding, new byte[] {1, 2, 3}));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(errorType(answer)).isEqualTo("invalid-request");
+  }
+
   @Test
-  void a_body_that_is_not_gzip_although_it_says_so_is_400() {
-    var answer = endpoint.send(encoded("gzip", new byte[] {1, 2, 3}));
+  void a_gzip_body_that_ends_too_early_is_400() throws IOException {
+    var whole = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(whole)) {
+      gzip.write("{\"a\": 1}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    var answer = endpoint.send(encoded("gzip", Arrays.copyOf(whole.toByteArray(), 15)));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(errorType(answer)).isEqualTo("invalid-request");
@@ -187,6 +225,8 @@ final class RefusalTest {
           maxTotalChargeUsd=0,    max-total-charge-usd-must-be-greater-than-zero
           restartOnError=perhaps, invalid-value
           webhooks=~~~,           schema-validation
+          build=a%20b,            unknown-build-tag
+          outputRecordKey=a%2Fb,  invalid-record-key
           """)
   void a_wrong_parameter_is_400(String parameter, String type) {
     var answer = endpoint.post("/v2/actor-tasks/local~echo/run-sync?" + parameter, "{}");
@@ -205,6 +245,9 @@ final class RefusalTest {
           [{"requestUrl": "https://example.com/"}]
           [{"eventTypes": ["ACTOR.RUN.SUCCEEDED"], "requestUrl": "ftp://example.com/"}]
           [{"eventTypes": ["ACTOR.RUN.WON"], "requestUrl": "https://example.com/"}]
+          [{"eventTypes": ["TEST"], "requestUrl": "https://example.com/", "payloadTemplate": 1}]
+          [{"eventTypes": ["TEST"], "requestUrl": "https://example.com/", "doNotRetry": "yes"}]
+          [{"eventTypes": ["TEST"], "requestUrl": "https://example.com/", "idempotencyKey": ""}]
           """)
   void webhooks_are_checked(String webhooks) {
     var base64 =
@@ -233,13 +276,17 @@ final class RefusalTest {
   }
 
   private String raw(String headers) throws IOException {
+    return raw("/v2/nothing?token=t", headers);
+  }
+
+  private String raw(String path, String headers) throws IOException {
     var address = endpoint.endpoint().address();
     try (var socket = new Socket(address.getAddress(), address.getPort())) {
       socket
           .getOutputStream()
           .write(
-              "GET /v2/nothing?token=t HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n"
-                  .formatted(headers)
+              "GET %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, headers)
                   .getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

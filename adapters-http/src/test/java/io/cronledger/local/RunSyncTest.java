@@ -5,12 +5,16 @@ import static io.cronledger.local.Endpoint.errorType;
 import static io.cronledger.local.Endpoint.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RunSyncTest {
   @TempDir Path folder;
@@ -113,6 +117,51 @@ final class RunSyncTest {
     assertThat(endpoint.get("/v2/actor-tasks/local~echo/run-sync").body()).isEqualTo("{\"a\":1}");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "identity, eyJhIjoxfQ==",
+    "gzip,     H4sIAAAAAAAAA6tWSlSyMqwFAK+sG1YHAAAA",
+    "deflate,  eJyrVkpUsjKsBQAIKgIJ",
+    "br,       CwOAeyJhIjoxfQM="
+  })
+  void a_body_is_taken_in_any_encoding_that_the_platform_takes(String encoding, String base64) {
+    endpoint.prints("echo", "cat");
+
+    var answer =
+        endpoint.send(
+            endpoint
+                .request("/v2/actor-tasks/local~echo/run-sync")
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("Content-Encoding", encoding)
+                .POST(BodyPublishers.ofByteArray(Base64.getDecoder().decode(base64))));
+
+    assertThat(answer.body()).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void a_program_that_fails_is_started_again_three_times_if_that_is_wanted() {
+    endpoint.task("flaky", "echo once; exit 1", "");
+
+    endpoint.post("/v2/actor-tasks/~flaky/run-sync?restartOnError=1", "{}");
+
+    var run = endpoint.latest("~flaky");
+    assertThat(run.path("status").asString()).isEqualTo("FAILED");
+    assertThat(run.at("/stats/restartCount").asInt()).isEqualTo(3);
+    String log = endpoint.get("/v2/actor-tasks/~flaky/runs/last/log").body();
+    assertThat(log.lines().filter(line -> line.endsWith("Z once"))).hasSize(4);
+  }
+
+  @Test
+  void what_is_too_much_to_be_an_output_is_a_failure() {
+    endpoint.prints("flood", "head -c 70000000 /dev/zero");
+
+    var answer = endpoint.run("local~flood");
+
+    assertThat(errorMessage(answer)).contains("status: FAILED");
+    assertThat(endpoint.latest("local~flood").path("statusMessage").asString())
+        .contains("printed more than");
+  }
+
   @Test
   void the_input_is_also_the_input_record() {
     endpoint.prints(
@@ -130,6 +179,9 @@ final class RunSyncTest {
     assertThat(id).matches("[A-Za-z0-9]{17}");
     assertThat(endpoint.run("local~hello").statusCode()).isEqualTo(201);
     assertThat(endpoint.run("~hello").statusCode()).isEqualTo(201);
+    assertThat(endpoint.run("LOCAL~Hello").statusCode()).isEqualTo(201);
+    assertThat(endpoint.run(PlatformId.USER + "~hello").statusCode()).isEqualTo(201);
+    assertThat(endpoint.run("local%2Fhello").statusCode()).isEqualTo(201);
     assertThat(endpoint.run(id).statusCode()).isEqualTo(201);
     assertThat(endpoint.run("janedoe~hello").statusCode()).isEqualTo(404);
   }

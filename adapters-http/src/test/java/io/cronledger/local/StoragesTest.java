@@ -4,6 +4,7 @@ import static io.cronledger.local.Endpoint.errorType;
 import static io.cronledger.local.Endpoint.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,11 @@ final class StoragesTest {
 
     assertThat(first.at("/items/1/key").asString()).isEqualTo("a2");
     assertThat(first.path("isTruncated").asBoolean()).isTrue();
+    assertThat(
+            endpoint
+                .get(URI.create(first.at("/items/0/recordPublicUrl").asString()).getPath())
+                .body())
+        .isEqualTo("1\n");
     assertThat(first.path("nextExclusiveStartKey").asString()).isEqualTo("a2");
     assertThat(second.path("items").size()).isEqualTo(1);
     assertThat(second.path("nextExclusiveStartKey").isNull()).isTrue();
@@ -112,6 +118,29 @@ final class StoragesTest {
 
     assertThat(endpoint.post("/v2/actor-tasks/~nothing/run-sync-get-dataset-items", "{}").body())
         .isEqualTo("[]");
+  }
+
+  @Test
+  void no_items_are_no_lines() {
+    endpoint.task("nothing", "true", "");
+
+    assertThat(
+            endpoint
+                .post("/v2/actor-tasks/~nothing/run-sync-get-dataset-items?format=jsonl", "{}")
+                .body())
+        .isEmpty();
+  }
+
+  @Test
+  void a_log_is_shown_without_escape_sequences_unless_it_is_wanted_raw() {
+    endpoint.task("colour", "printf 'a \\033[1;31mred\\033[0m word\\n'", "");
+    endpoint.run("~colour");
+    String log = runPath(endpoint.latest("~colour")) + "/log";
+
+    assertThat(endpoint.get(log).body()).endsWith("Z a red word\n");
+    assertThat(endpoint.get(log + "?raw=1").body()).endsWith("Z a \u001b[1;31mred\u001b[0m word\n");
+    assertThat(endpoint.get(log + "?download=1").headers().firstValue("Content-Disposition"))
+        .isPresent();
   }
 
   @Test
