@@ -1,5 +1,7 @@
 package io.cronledger.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
 /** Where a ledger's tables are, and how they are read and written there. */
@@ -7,6 +9,9 @@ interface Database extends AutoCloseable {
   Reader reader();
 
   Writer writer();
+
+  /** A connection that sees all as it is at the first question, and disturbs nobody. */
+  Connection snapshot() throws SQLException;
 
   /** How many connections are being read from just now. */
   int borrowed();

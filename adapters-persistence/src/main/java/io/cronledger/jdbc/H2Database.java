@@ -8,9 +8,12 @@ import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.engine.Constants;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -23,6 +26,7 @@ final class H2Database implements Database, GroupWriter.Disk {
   /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
   private static final long PATIENCE_MILLIS = 5_000;
 
+  private final LedgerFile file;
   private final FolderLock lock;
   private final Jdbi writing;
   private final HikariDataSource pool;
@@ -30,6 +34,7 @@ final class H2Database implements Database, GroupWriter.Disk {
   private final Writer writer;
 
   private H2Database(LedgerFile file, FolderLock lock, HikariDataSource pool) {
+    this.file = file;
     this.lock = lock;
     this.pool = pool;
     this.writing = Schema.speak(Jdbi.create(() -> DriverManager.getConnection(file.url())));
@@ -121,6 +126,15 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public Writer writer() {
     return writer;
+  }
+
+  @Override
+  public Connection snapshot() throws SQLException {
+    // Row by row, for all of them do not fit into memory.
+    Connection connection = DriverManager.getConnection(file.url() + ";LAZY_QUERY_EXECUTION=TRUE");
+    connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.cronledger.jdbc;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import org.jdbi.v3.core.Jdbi;
 record LedgerFile(String fileSystem, Path folder) {
   private static final String NAME = "ledger";
   private static final String NEW = "ledger-new";
+  private static final String OLD = "ledger-replaced";
   private static final String SUFFIX = ".mv.db";
 
   /**
@@ -52,14 +56,43 @@ record LedgerFile(String fileSystem, Path folder) {
 
   /** Makes a new ledger and puts it into place. */
   void begin(LedgerId id) throws IOException {
-    Path unfinished = folder.resolve(NEW + SUFFIX);
-    Files.deleteIfExists(unfinished);
-    JdbcDataSource database = new JdbcDataSource();
-    database.setURL(url(NEW));
+    Path unfinished = unfinished();
+    JdbcDataSource database = database();
     try (Handle open = Schema.speak(Jdbi.create(database)).open()) {
       Schema.create(database);
       open.execute("insert into ledger (id) values (?)", id.value());
     }
+    putIntoPlace(unfinished);
+  }
+
+  /** Makes a ledger of rows that are there, and puts it into place; the old one is set aside. */
+  long fill(RowSource source) throws IOException, SQLException {
+    Path unfinished = unfinished();
+    JdbcDataSource database = database();
+    long rows;
+    try (Connection _ = database.getConnection()) {
+      rows = Copying.into(database, source);
+    }
+    if (Files.exists(path())) {
+      Files.move(path(), folder.resolve(OLD + SUFFIX), REPLACE_EXISTING);
+    }
+    putIntoPlace(unfinished);
+    return rows;
+  }
+
+  private Path unfinished() throws IOException {
+    Path unfinished = folder.resolve(NEW + SUFFIX);
+    Files.deleteIfExists(unfinished);
+    return unfinished;
+  }
+
+  private JdbcDataSource database() {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL(url(NEW));
+    return database;
+  }
+
+  private void putIntoPlace(Path unfinished) throws IOException {
     force(unfinished);
     Files.move(unfinished, path(), ATOMIC_MOVE);
     forceFolder();

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -74,6 +75,15 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     }
   }
 
+  /** Puts a ledger into a database that is empty; all of it, or nothing. */
+  static long fill(PostgresServer server, RowSource source) throws IOException, SQLException {
+    try (HikariDataSource pool = pool(server, SESSION)) {
+      return Copying.into(pool, source);
+    } catch (PoolInitializationException e) {
+      throw new LedgerUnavailable("%s: %s".formatted(server, Faults.reason(e)), e);
+    }
+  }
+
   private static void close(@Nullable HikariDataSource pool) {
     if (pool != null) {
       pool.close();
@@ -118,6 +128,15 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   @Override
   public Writer writer() {
     return writer;
+  }
+
+  @Override
+  public Connection snapshot() throws SQLException {
+    Connection connection = connection();
+    connection.setAutoCommit(false);
+    connection.setReadOnly(true);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    return connection;
   }
 
   @Override

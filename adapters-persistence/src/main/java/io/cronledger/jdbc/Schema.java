@@ -1,6 +1,10 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -19,6 +23,35 @@ final class Schema {
     Flyway flyway = flyway(database);
     refuseLater(flyway.info());
     flyway.migrate();
+  }
+
+  /** Makes the tables of a version in an empty database. */
+  static void create(DataSource database, String version) {
+    Flyway flyway = flyway(database, version);
+    if (flyway.info().current() != null) {
+      throw new LedgerUnavailable("there is a ledger already");
+    }
+    flyway.migrate();
+    MigrationInfo current = flyway.info().current();
+    if (current == null || !current.getVersion().getVersion().equals(version)) {
+      throw new LedgerUnavailable(
+          "its tables are of version %s, which this version of Cronledger does not know"
+              .formatted(version));
+    }
+  }
+
+  /** The version of the tables that are there. */
+  static String version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select "version" from "flyway_schema_history" where "success" = true
+                 order by "installed_rank" desc fetch first 1 rows only
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** Returns false if the database holds no ledger, of whatever version. */
@@ -54,10 +87,15 @@ final class Schema {
   }
 
   private static Flyway flyway(DataSource database) {
+    return flyway(database, "latest");
+  }
+
+  private static Flyway flyway(DataSource database, String target) {
     return Flyway.configure()
         .dataSource(database)
         .locations("classpath:io/cronledger/jdbc/migration")
         .loggers("slf4j")
+        .target(target)
         .load();
   }
 }

@@ -24,7 +24,11 @@ import io.cronledger.schedule.Recorded;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Stretch;
 import io.cronledger.schedule.Timetable;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -103,6 +107,33 @@ public final class SqlLedger implements Ledger, Timetable, Books, History, KeyEc
   @Override
   public void close() {
     database.close();
+  }
+
+  /** What is done with all rows as they were at one instant. */
+  interface Use<T> {
+    T of(RowSource source) throws IOException, SQLException;
+  }
+
+  <T> T withAll(Use<T> use) throws IOException, SQLException {
+    try (Connection snapshot = database.snapshot()) {
+      return use.of(
+          new RowSource(Schema.version(snapshot), sink -> RowReader.readAll(snapshot, sink)));
+    }
+  }
+
+  /** Writes all that is on record at this instant, while others go on recording. */
+  public void backup(OutputStream to) throws IOException {
+    try {
+      this.<Boolean>withAll(
+          source -> {
+            BackupWriter writer = new BackupWriter(to, source.version());
+            source.rows().into(writer);
+            writer.finish();
+            return true;
+          });
+    } catch (SQLException e) {
+      throw database.reader().faults().unavailable(e);
+    }
   }
 
   /** How many connections are being read from just now. */

@@ -1,0 +1,67 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.run.LedgerUnavailable;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a ledger's rows into an empty database, and proves that they are there. */
+final class Copying {
+  private Copying() {}
+
+  /**
+   * Makes the tables, fills them, reads them back, and brings them up to date.
+   *
+   * @return how many rows there are
+   * @throws LedgerUnavailable if what came out is not what went in
+   */
+  static long into(DataSource database, RowSource source) throws IOException, SQLException {
+    Schema.create(database, source.version());
+    Tallies sent = new Tallies();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      source.rows().into(both(sent, new RowWriter(connection)));
+      Tallies received = new Tallies();
+      RowReader.readAll(connection, received);
+      compare(sent.found(), received.found());
+      connection.commit();
+    }
+    Schema.create(database);
+    return sent.rows();
+  }
+
+  private static void compare(Map<String, String> sent, Map<String, String> received) {
+    if (!sent.equals(received)) {
+      throw new LedgerUnavailable(
+          "the copy is not what was copied: %s became %s"
+              .formatted(new TreeMap<>(sent), new TreeMap<>(received)));
+    }
+  }
+
+  private static RowSink both(RowSink one, RowSink other) {
+    return new RowSink() {
+      @Override
+      public void begin(TableShape table) throws IOException, SQLException {
+        one.begin(table);
+        other.begin(table);
+      }
+
+      @Override
+      public void row(List<@Nullable Object> values) throws IOException, SQLException {
+        one.row(values);
+        other.row(values);
+      }
+
+      @Override
+      public void end() throws IOException, SQLException {
+        one.end();
+        other.end();
+      }
+    };
+  }
+}
