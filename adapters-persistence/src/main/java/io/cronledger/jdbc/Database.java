@@ -13,6 +13,9 @@ interface Database extends AutoCloseable {
   /** A connection that sees all as it is at the first question, and disturbs nobody. */
   Connection snapshot() throws SQLException;
 
+  /** What its tables take up; its entries are not counted. */
+  Occupied occupied();
+
   /** How many connections are being read from just now. */
   int borrowed();
 

@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.h2.engine.Constants;
@@ -18,9 +22,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** H2 in the file of a folder: a pool of connections to read, and one at a time to write. */
 final class H2Database implements Database, GroupWriter.Disk {
+  private static final Logger log = LoggerFactory.getLogger(H2Database.class);
   private static final int READERS = 8;
 
   /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
@@ -85,6 +92,7 @@ final class H2Database implements Database, GroupWriter.Disk {
     HikariDataSource pool = null;
     try {
       pool = pool(file.url());
+      pool = compacted(file, pool);
       if (!Schema.bringUpToDate(pool)) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
       }
@@ -96,6 +104,23 @@ final class H2Database implements Database, GroupWriter.Disk {
       close(pool);
       throw e;
     }
+  }
+
+  /** Nothing has begun yet, so it is a good time, if it does not take long. */
+  private static HikariDataSource compacted(LedgerFile file, HikariDataSource pool) {
+    FileRoom room = Jdbi.create(pool).withHandle(FileRoom::of);
+    if (!room.isWorthCompacting()) {
+      return pool;
+    }
+    log.info(
+        "Compacting the ledger: {} MB of {} are empty", room.reusable() >> 20, room.bytes() >> 20);
+    pool.close();
+    try {
+      Upkeep.compact(file);
+    } catch (SQLException e) {
+      throw new LedgerUnavailable(unopened(file) + Faults.reason(e), e);
+    }
+    return pool(file.url());
   }
 
   private static String unopened(LedgerFile file) {
@@ -135,6 +160,37 @@ final class H2Database implements Database, GroupWriter.Disk {
     connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
     connection.setAutoCommit(false);
     return connection;
+  }
+
+  @Override
+  public Occupied occupied() {
+    return reader.read(
+        handle -> {
+          FileRoom room = FileRoom.of(handle);
+          Map<String, Long> tables = new TreeMap<>();
+          for (String table : tables(handle)) {
+            tables.put(
+                table.toLowerCase(Locale.ROOT),
+                handle
+                    .createQuery("select disk_space_used(:table)")
+                    .bind("table", table)
+                    .mapTo(Long.class)
+                    .one());
+          }
+          return new Occupied(
+              room.bytes(), room.reusable(), file.folder().toFile().getUsableSpace(), tables);
+        });
+  }
+
+  private static List<String> tables(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select table_name from information_schema.tables
+             where table_schema = 'PUBLIC' and table_name <> 'flyway_schema_history'
+            """)
+        .mapTo(String.class)
+        .list();
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -137,6 +139,26 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     return connection;
+  }
+
+  /** The disk of a server cannot be seen from here. */
+  @Override
+  public Occupied occupied() {
+    return reader.read(
+        handle -> {
+          Map<String, Long> tables = new TreeMap<>();
+          handle
+              .createQuery(
+                  """
+                  select relname, pg_total_relation_size(oid) from pg_class
+                   where relnamespace = current_schema()::regnamespace and relkind = 'r'
+                     and relname <> 'flyway_schema_history'
+                  """)
+              .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+              .forEach(table -> tables.put(table.getKey(), table.getValue()));
+          long bytes = tables.values().stream().mapToLong(Long::longValue).sum();
+          return new Occupied(bytes, null, null, tables);
+        });
   }
 
   @Override

@@ -22,6 +22,8 @@ import io.cronledger.schedule.History;
 import io.cronledger.schedule.Pruned;
 import io.cronledger.schedule.Recorded;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Storage;
+import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Stretch;
 import io.cronledger.schedule.Timetable;
 import java.io.IOException;
@@ -45,7 +47,10 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
  * durable when they return.
  */
-public final class SqlLedger implements Ledger, Timetable, Books, History, KeyEcho, AutoCloseable {
+public final class SqlLedger
+    implements Ledger, Timetable, Books, History, Store, KeyEcho, AutoCloseable {
+  private static final RunId NONE = RunId.firstAt(Instant.EPOCH);
+
   private final LedgerId id;
   private final Database database;
   private final Writer writer;
@@ -121,7 +126,32 @@ public final class SqlLedger implements Ledger, Timetable, Books, History, KeyEc
     }
   }
 
-  /** Writes all that is on record at this instant, while others go on recording. */
+  @Override
+  public Storage storage(Instant now) {
+    Occupied occupied = database.occupied();
+    RunId recent = RunId.firstAt(now.minus(Storage.RECENT));
+    return database
+        .reader()
+        .read(
+            handle ->
+                new Storage(
+                    occupied.bytes(),
+                    occupied.reusable(),
+                    occupied.free(),
+                    occupied.tables(),
+                    count(handle, NONE),
+                    count(handle, recent)));
+  }
+
+  private static long count(Handle handle, RunId from) {
+    return handle
+        .createQuery("select count(*) from entry where id >= :from")
+        .bind("from", from.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  @Override
   public void backup(OutputStream to) throws IOException {
     try {
       this.<Boolean>withAll(

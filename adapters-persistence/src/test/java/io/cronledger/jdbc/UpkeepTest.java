@@ -26,6 +26,7 @@ import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Pruned;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Storage;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -194,6 +195,29 @@ class UpkeepTest {
     try (SqlLedger ledger = SqlLedger.openExisting(data)) {
       assertThat(ledger.entries(EntryFilter.newest(100))).hasSize(1);
     }
+  }
+
+  @Test
+  void what_it_takes_up_is_told_table_by_table() {
+    PostgresServer server = TestPostgres.database();
+    try (SqlLedger h2 = SqlLedger.open(data, () -> Samples.LEDGER);
+        SqlLedger postgres = SqlLedger.open(server, () -> Samples.LEDGER)) {
+      for (SqlLedger ledger : List.of(h2, postgres)) {
+        over(ledger, 1, random(3_000_000, 1));
+        over(ledger, 60 * 24 * 9, random(10, 2));
+
+        Storage storage = ledger.storage(minute(60 * 24 * 10));
+
+        assertThat(storage.entries()).isEqualTo(2);
+        assertThat(storage.recent()).isEqualTo(1);
+        assertThat(storage.bytes()).isGreaterThan(3_000_000);
+        assertThat(storage.parts())
+            .containsKeys("entry", "attempt", "payload", "schedule", "definition")
+            .hasEntrySatisfying("payload", bytes -> assertThat(bytes).isGreaterThan(3_000_000L));
+      }
+      assertThat(h2.storage(START).free()).isPositive();
+    }
+    TestPostgres.drop(server);
   }
 
   private record Contents(
