@@ -3,6 +3,7 @@ package io.cronledger;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Runner;
+import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Schedules;
 import java.time.Duration;
 import java.util.List;
@@ -27,17 +28,22 @@ final class Heartbeat {
   /** How soon a changed cron file is noticed; it takes force at the second look. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** A few hundred old entries at a time: more go than can come. */
+  private static final Duration FORGET = Duration.ofMillis(250);
+
   private final Schedules schedules;
   private final Runner runner;
   private final AlarmClock alarms;
+  private final Retention retention;
   private final ScheduledExecutorService beat =
-      Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("beat-", 0).factory());
+      Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("beat-", 0).factory());
   private volatile boolean ledgerIsGone;
 
-  Heartbeat(Schedules schedules, Runner runner, AlarmClock alarms) {
+  Heartbeat(Schedules schedules, Runner runner, AlarmClock alarms, Retention retention) {
     this.schedules = schedules;
     this.runner = runner;
     this.alarms = alarms;
+    this.retention = retention;
   }
 
   /**
@@ -50,6 +56,7 @@ final class Heartbeat {
     every(TICK, runner::tick);
     every(SWEEP, schedules::sweep);
     every(LOOK, watch);
+    every(FORGET, retention::step);
   }
 
   /** What keeps the service from doing its work just now. */

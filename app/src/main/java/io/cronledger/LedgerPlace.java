@@ -33,7 +33,7 @@ record LedgerPlace(Settings settings) {
     };
   }
 
-  private static PostgresServer server(Settings.LedgerIn.Server at) {
+  static PostgresServer server(Settings.LedgerIn.Server at) {
     return new PostgresServer(
         at.url(), at.user(), at.passwordFile().map(LedgerPlace::password).orElse(""));
   }

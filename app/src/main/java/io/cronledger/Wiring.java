@@ -4,6 +4,7 @@ import io.cronledger.api.ApiServer;
 import io.cronledger.api.WatchedFiles;
 import io.cronledger.apify.ApifyPlatform;
 import io.cronledger.cli.BooksDesk;
+import io.cronledger.cli.Caretaker;
 import io.cronledger.cli.CommandFailed;
 import io.cronledger.cli.Desk;
 import io.cronledger.cli.ExitCode;
@@ -26,6 +27,7 @@ import io.cronledger.run.LedgerId;
 import io.cronledger.run.Runner;
 import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
+import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.settings.Given;
 import io.cronledger.settings.Settings;
@@ -131,6 +133,7 @@ final class Wiring implements Program {
         new BooksDesk.Parts(
             ledger,
             ledger,
+            ledger,
             time,
             order -> runHere(settings, ledger, closing, order),
             closing::close));
@@ -150,6 +153,11 @@ final class Wiring implements Program {
   }
 
   @Override
+  public Caretaker caretaker(Settings settings) {
+    return new LedgerCare(settings, this::newLedgerId);
+  }
+
+  @Override
   public int serve(Settings settings) throws InterruptedException {
     CronSet cron = cronFiles(settings, List.of());
     refuseIfWrong(settings, cron);
@@ -161,7 +169,8 @@ final class Wiring implements Program {
       Engine engine = closing.later(engine(settings, platform, ledger));
       var schedules = new Schedules(ledger, ledger, engine::start, time);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
-      var heartbeat = new Heartbeat(schedules, engine.runner(), alarms);
+      var retention = new Retention(ledger, ledger, settings.keep(), time);
+      var heartbeat = new Heartbeat(schedules, engine.runner(), alarms, retention);
 
       var reload = new Reload(cronFiles(settings), schedules, alarms, time);
       URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);
@@ -225,6 +234,7 @@ final class Wiring implements Program {
             schedules,
             engine.manual(),
             files,
+            ledger,
             time,
             ledger.id(),
             version(),

@@ -4,6 +4,7 @@ import io.cronledger.run.Books;
 import io.cronledger.run.LedgerId;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
+import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Timetable;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -60,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
       Schedules schedules,
       ManualRuns manual,
       WatchedFiles files,
+      Store store,
       InstantSource clock,
       LedgerId ledger,
       String version,
@@ -139,6 +141,7 @@ public final class ApiServer implements AutoCloseable {
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
+    new StorageRoutes(subject).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);

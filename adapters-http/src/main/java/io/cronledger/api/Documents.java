@@ -11,7 +11,9 @@ import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedule;
 import io.cronledger.schedule.Span;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Storage;
 import io.cronledger.schedule.Timetable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +37,23 @@ public final class Documents {
     this.books = books;
     this.timetable = timetable;
     this.clock = clock;
+  }
+
+  /** What a ledger takes up, in bytes. */
+  public static ObjectNode storage(Storage storage) {
+    ObjectNode parts = JsonMapper.shared().createObjectNode();
+    storage.parts().forEach(parts::put);
+    return new Fields()
+        .with("bytes", storage.bytes())
+        .with("reusable", storage.reusable())
+        .with("free", storage.free())
+        .with("parts", parts)
+        .with("entries", storage.entries())
+        .with("recent", storage.recent())
+        .with("bytesPerEntry", storage.bytesPerEntry())
+        .with("bytesPerDay", storage.bytesPerDay())
+        .with("fullInDays", storage.untilFull().map(Duration::toDays).orElse(null))
+        .node();
   }
 
   /** An entry as it stands in a list: {@code attempts} is their number. */

@@ -1,5 +1,7 @@
 package io.cronledger.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
@@ -13,9 +15,12 @@ import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.InMemoryLedger;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
+import io.cronledger.schedule.Storage;
+import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Wording;
 import io.cronledger.schedule.WordingReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,10 +89,25 @@ final class ServedApi implements AutoCloseable {
         schedules,
         new ManualRuns(ledger, runner, time, new Random(7)),
         files(),
+        store(),
         time,
         Orders.LEDGER,
         "0.1",
         () -> readiness.get());
+  }
+
+  private static Store store() {
+    return new Store() {
+      @Override
+      public Storage storage(Instant now) {
+        return new Storage(3_000, 1_000L, 11_000L, Map.of("entry", 1_000L), 200, 70);
+      }
+
+      @Override
+      public void backup(OutputStream to) throws IOException {
+        to.write("a backup".getBytes(UTF_8));
+      }
+    };
   }
 
   private WatchedFiles files() {

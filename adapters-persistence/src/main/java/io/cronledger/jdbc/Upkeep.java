@@ -78,13 +78,13 @@ public final class Upkeep {
 
   /** Copies a ledger into a folder where there is none. */
   public static long copy(SqlLedger ledger, Path folder) {
-    return told(
-        folder, () -> ledger.<Long>withAll(source -> folderFilled(folder, source, false)));
+    return told(folder, () -> ledger.<Long>withAll(source -> folderFilled(folder, source, false)));
   }
 
   /** Copies a ledger into an empty PostgreSQL database. */
   public static long copy(SqlLedger ledger, PostgresServer server) {
-    return told(server, () -> ledger.<Long>withAll(source -> PostgresDatabase.fill(server, source)));
+    return told(
+        server, () -> ledger.<Long>withAll(source -> PostgresDatabase.fill(server, source)));
   }
 
   private static long folderFilled(Path folder, RowSource source, boolean replace)

@@ -18,9 +18,11 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedule;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Timetable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +57,7 @@ public final class BooksDesk implements Desk {
   public record Parts(
       Books books,
       Timetable timetable,
+      Store store,
       InstantSource clock,
       Function<Function<ManualRuns, ManualRuns.Ordered>, CompletableFuture<Entry>> runs,
       Runnable closing) {}
@@ -120,6 +123,16 @@ public final class BooksDesk implements Desk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public JsonNode storage() {
+    return Documents.storage(parts.store().storage(parts.clock().instant()));
+  }
+
+  @Override
+  public void backup(OutputStream to) throws IOException {
+    parts.store().backup(to);
   }
 
   @Override

@@ -31,6 +31,11 @@ public final class CommandLineInterface {
         .addSubcommand("input", payload(program, "input", "Prints what went into a run."))
         .addSubcommand("output", payload(program, "output", "Prints what came out of a run."))
         .addSubcommand(new RunNow(program, screen))
+        .addSubcommand(new Stats(program, screen))
+        .addSubcommand(new Backup(program, screen))
+        .addSubcommand(new Restore(program, screen))
+        .addSubcommand(new Compact(program, screen))
+        .addSubcommand(new Migrate(program, screen))
         .addSubcommand(new Endpoint(program));
     root.getCommandSpec().version("cronledger " + program.version());
     root.getSubcommands().forEach((name, command) -> addSettings(command, name.equals("serve")));

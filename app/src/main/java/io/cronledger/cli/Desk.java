@@ -1,7 +1,9 @@
 package io.cronledger.cli;
 
 import io.cronledger.crontab.CronSet;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,12 @@ public interface Desk extends AutoCloseable {
    * @param which {@code input} or {@code output}
    */
   Optional<InputStream> payload(String id, String which);
+
+  /** What the ledger takes up. */
+  JsonNode storage();
+
+  /** Writes all that is on record; what it wrote before an exception is no backup. */
+  void backup(OutputStream to) throws IOException;
 
   /** Runs what a schedule would run if it were due now, and waits for its end. */
   Optional<JsonNode> runSchedule(String name);

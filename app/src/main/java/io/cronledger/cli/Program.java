@@ -29,6 +29,9 @@ public interface Program {
   /** A desk that takes orders too: where there is no ledger yet, it begins one. */
   Desk orderDesk(Settings settings);
 
+  /** Looks after the database of the settings. */
+  Caretaker caretaker(Settings settings);
+
   /** Serves until it is told to stop. */
   int serve(Settings settings) throws InterruptedException;
 

@@ -81,6 +81,18 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
+  public JsonNode storage() {
+    return get("/api/v1/storage").orElseThrow();
+  }
+
+  @Override
+  public void backup(OutputStream to) throws IOException {
+    try (InputStream in = send("POST", "/api/v1/backup", "{}").orElseThrow()) {
+      in.transferTo(to);
+    }
+  }
+
+  @Override
   public Optional<JsonNode> runSchedule(String name) {
     return post("/api/v1/schedules/%s/run".formatted(encode(name)), "{}");
   }

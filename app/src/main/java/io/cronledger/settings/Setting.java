@@ -20,6 +20,11 @@ enum Setting {
       "auto",
       "Runs under way at one time; further ones wait. 'auto': what the limit on open files allows."),
   START_RATE("50", "Runs of a backlog that are started a second."),
+  KEEP("", "How long entries stay that are over, such as 90d; without it they all do."),
+  KEEP_FAILURES("", "How long those that ended badly stay, if that is longer."),
+  KEEP_RUNS("", "How many entries of each schedule stay."),
+  KEEP_BYTES("", "How much may have gone in and come out, in all, such as 20GB."),
+  KEEP_LAST_GOOD("yes", "Whether the last run of a schedule that succeeded stays: yes or no."),
   DRAIN("20s", "How long a stop waits for runs under way before leaving them on record."),
   ENDPOINT_PORT("0", "Port of the local endpoint; 0 for any that is free."),
   SYNC_LIMIT("300s", "How long the local endpoint lets a call wait for its run.");

@@ -1,6 +1,7 @@
 package io.cronledger.settings;
 
 import io.cronledger.crontab.Problem;
+import io.cronledger.schedule.Keep;
 import io.cronledger.schedule.Span;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  * @param timezone for cron lines that name none, and for tables
  * @param maxRunning runs under way at one time; none for as many as there is room for
  * @param startRate runs of a backlog that are started a second
+ * @param keep how long entries stay that are over
  * @param drain how long a stop waits for runs under way
  * @param local the local endpoint's own
  */
@@ -39,6 +41,7 @@ public record Settings(
     ZoneId timezone,
     Optional<Integer> maxRunning,
     int startRate,
+    Keep keep,
     Duration drain,
     Local local,
     List<Listed> listed) {

@@ -6,6 +6,7 @@ import io.cronledger.crontab.Source;
 import io.cronledger.crontab.TextFiles;
 import io.cronledger.jdbc.PostgresServer;
 import io.cronledger.schedule.Flaw;
+import io.cronledger.schedule.Keep;
 import io.cronledger.schedule.Parsed;
 import io.cronledger.schedule.Quote;
 import io.cronledger.schedule.Suggestion;
@@ -127,6 +128,7 @@ final class SettingsReader {
         value(Setting.TIMEZONE, Value::zone, ZoneOffset.UTC),
         value(Setting.MAX_RUNNING, Value::count, Optional.empty()),
         value(Setting.START_RATE, Value::rate, 1),
+        keep(),
         value(Setting.DRAIN, Value::span, Duration.ZERO),
         new Settings.Local(
             value(Setting.ENDPOINT_PORT, Value::port, 0),
@@ -139,6 +141,15 @@ final class SettingsReader {
                         set.getValue().text(),
                         set.getValue().origin().toString()))
             .toList());
+  }
+
+  private Keep keep() {
+    return new Keep(
+        value(Setting.KEEP, Value::optionalTime, Optional.<Duration>empty()).orElse(null),
+        value(Setting.KEEP_FAILURES, Value::optionalTime, Optional.<Duration>empty()).orElse(null),
+        value(Setting.KEEP_RUNS, Value::optionalCount, Optional.<Integer>empty()).orElse(null),
+        value(Setting.KEEP_BYTES, Value::optionalSize, Optional.<Long>empty()).orElse(null),
+        value(Setting.KEEP_LAST_GOOD, Value::yesOrNo, true));
   }
 
   private Settings.LedgerIn ledger() {

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What one setting is set to, and what it means.
@@ -24,6 +27,9 @@ record Value(String text, Origin origin, Path base) {
   private static final int MOST_RUNNING = 100_000;
   private static final String RUNNING = "Write 1 to 100000, or 'auto'.";
   private static final int HIGHEST_PORT = 65_535;
+
+  private static final int MOST_KEPT = 999_999_999;
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MB|GB|TB)");
 
   Parsed<Endpoint> endpoint() {
     if (text.equals("local")) {
@@ -122,6 +128,50 @@ record Value(String text, Origin origin, Path base) {
     return span() instanceof Parsed.Good<Duration>(Duration span) && span.isZero()
         ? bad("is no time at all", "Use a duration such as '300s'.")
         : span();
+  }
+
+  Parsed<Optional<Duration>> optionalTime() {
+    return optional(Value::someTime);
+  }
+
+  Parsed<Optional<Integer>> optionalCount() {
+    return optional(
+        value -> value.number(1, MOST_KEPT, "is not a number of entries", "Write 1 to 999999999."));
+  }
+
+  Parsed<Optional<Long>> optionalSize() {
+    return optional(Value::size);
+  }
+
+  private Parsed<Long> size() {
+    Matcher matcher = SIZE.matcher(text);
+    return matcher.matches()
+        ? good(Long.parseLong(matcher.group(1)) * bytes(matcher.group(2)))
+        : bad("is not a size", "Write it in MB, GB or TB, such as 20GB.");
+  }
+
+  private static long bytes(String unit) {
+    return switch (unit) {
+      case "MB" -> 1_000_000L;
+      case "GB" -> 1_000_000_000L;
+      default -> 1_000_000_000_000L;
+    };
+  }
+
+  Parsed<Boolean> yesOrNo() {
+    return text.equals("yes") || text.equals("no")
+        ? good(text.equals("yes"))
+        : bad("is neither", "Write yes or no.");
+  }
+
+  private <T> Parsed<Optional<T>> optional(Function<Value, Parsed<T>> parser) {
+    if (text.isEmpty()) {
+      return good(Optional.empty());
+    }
+    return switch (parser.apply(this)) {
+      case Parsed.Good<T>(T value) -> good(Optional.of(value));
+      case Parsed.Bad<T>(List<Flaw> flaws) -> new Parsed.Bad<>(flaws);
+    };
   }
 
   private Parsed<Integer> number(int least, int most, String what, String remedy) {

@@ -83,6 +83,11 @@ final class CommandLineOnFiles implements Program {
   }
 
   @Override
+  public Caretaker caretaker(Settings settings) {
+    throw new UnsupportedOperationException("there is no database");
+  }
+
+  @Override
   public int serve(Settings settings) {
     throw new UnsupportedOperationException("nothing is served");
   }

@@ -3,6 +3,7 @@ package io.cronledger.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.crontab.Problem;
+import io.cronledger.schedule.Keep;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -107,6 +108,20 @@ class SettingsTest {
           .contains("db-password-file");
       assertThat(bad(Map.of(), Map.of()).toString() + problems).doesNotContain("canary");
     }
+  }
+
+  @Test
+  void what_is_kept_is_limited_by_age_number_and_size() throws IOException {
+    assertThat(good(Map.of(), Map.of()).keep()).isEqualTo(Keep.EVERYTHING);
+
+    write(
+        "keep = 90d\nkeep-failures = 365d\nkeep-runs = 500\nkeep-bytes = 20GB\nkeep-last-good = no\n");
+    assertThat(good(Map.of(), Map.of()).keep())
+        .isEqualTo(
+            new Keep(Duration.ofDays(90), Duration.ofDays(365), 500, 20_000_000_000L, false));
+
+    write("keep = 0s\nkeep-runs = 0\nkeep-bytes = 20\nkeep-last-good = maybe\n");
+    assertThat(bad(Map.of(), Map.of())).hasSize(4);
   }
 
   @Test
