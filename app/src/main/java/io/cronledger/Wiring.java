@@ -233,6 +233,7 @@ final class Wiring implements Program {
             ledger,
             schedules,
             engine.manual(),
+            engine.runner(),
             files,
             ledger,
             time,

@@ -2,6 +2,7 @@ package io.cronledger.api;
 
 import io.cronledger.run.Books;
 import io.cronledger.run.LedgerId;
+import io.cronledger.run.Runner;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Store;
@@ -60,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
       Timetable timetable,
       Schedules schedules,
       ManualRuns manual,
+      Runner runner,
       WatchedFiles files,
       Store store,
       InstantSource clock,
@@ -140,6 +142,7 @@ public final class ApiServer implements AutoCloseable {
     new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
+    new DeedRoutes(subject, documents).addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
     new StorageRoutes(subject).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);

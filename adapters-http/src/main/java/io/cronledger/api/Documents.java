@@ -2,8 +2,10 @@ package io.cronledger.api;
 
 import io.cronledger.run.Books;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.CalendarRule;
@@ -59,7 +61,7 @@ public final class Documents {
   /** An entry as it stands in a list: {@code attempts} is their number. */
   public ObjectNode entry(Entry entry) {
     return switch (entry) {
-      case TaskRun run -> RunFields.inList(run).node();
+      case TaskRun run -> RunFields.inList(run, mayHaveBeenStopped(run) ? abortOf(run) : null).node();
       case Unfired range -> range(range).node();
     };
   }
@@ -69,7 +71,8 @@ public final class Documents {
    */
   public ObjectNode whole(Entry entry) {
     return switch (entry) {
-      case TaskRun run -> RunFields.whole(run).with("definition", definitionOf(run)).node();
+      case TaskRun run ->
+          RunFields.whole(run, abortOf(run)).with("definition", definitionOf(run)).node();
       case Unfired range ->
           range(range).with("definition", definition(range.schedule(), range.definition())).node();
     };
@@ -86,6 +89,7 @@ public final class Documents {
         .with("line", definition.line())
         .with("hash", definition.hash())
         .with("since", standing.since())
+        .with("paused", standing.paused() ? pause(schedule.name()) : null)
         .with("accountedThrough", standing.accountedThrough())
         .with("next", schedule.firings().after(clock.instant()).orElse(null))
         .with("clockChanges", ClockNotes.withinAYear(schedule, clock.instant()))
@@ -102,6 +106,30 @@ public final class Documents {
         .firings()
         .between(from, to)
         .map(slot -> new Upcoming(schedule, slot).document());
+  }
+
+  /** Who had it paused, and when. */
+  private ObjectNode pause(ScheduleName schedule) {
+    var fields = new Fields();
+    books.deedsOf(schedule).stream()
+        .filter(Deed.Paused.class::isInstance)
+        .reduce((_, later) -> later)
+        .ifPresent(deed -> fields.with("since", deed.at()).with("by", deed.by()));
+    return fields.node();
+  }
+
+  /** Who first had it stopped. */
+  private Deed.@Nullable Aborted abortOf(TaskRun run) {
+    return books.deedsOf(run.id()).stream()
+        .filter(Deed.Aborted.class::isInstance)
+        .map(Deed.Aborted.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Spares a list a question for each of its runs. */
+  private static boolean mayHaveBeenStopped(TaskRun run) {
+    return run instanceof TaskRun.Open || run.status() == Status.ABORTED;
   }
 
   private static Fields wording(Schedule schedule) {

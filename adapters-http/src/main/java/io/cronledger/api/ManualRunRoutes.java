@@ -51,7 +51,7 @@ final class ManualRunRoutes {
 
   private void runSchedule(Context request) throws IOException, InterruptedException {
     Parameters.none(request);
-    String by = OrderForm.forSchedule(RequestBody.read(request));
+    String by = OrderForm.askedBy(RequestBody.read(request));
     String name = request.pathParam("name");
     Schedule schedule =
         Optional.of(name)

@@ -34,8 +34,8 @@ public record OrderForm(TaskCall call, String by) {
           "webhooks",
           "wait");
 
-  /** Who asked; a schedule says the rest itself. */
-  static String forSchedule(ObjectNode body) {
+  /** Reads a body that says who asks and no more; the address says the rest. */
+  static String askedBy(ObjectNode body) {
     var mistakes = new Mistakes();
     fields(body, List.of("by"), mistakes);
     String by = by(body, mistakes);

@@ -3,6 +3,7 @@ package io.cronledger.api;
 import io.cronledger.run.Attempt;
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
+import io.cronledger.run.Deed;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
@@ -20,13 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunFields {
   private RunFields() {}
 
-  static Fields inList(TaskRun run) {
-    return told(run).with("attempts", run.attempts().size());
+  static Fields inList(TaskRun run, Deed.@Nullable Aborted abort) {
+    return told(run, abort).with("attempts", run.attempts().size());
   }
 
-  static Fields whole(TaskRun run) {
+  static Fields whole(TaskRun run, Deed.@Nullable Aborted abort) {
     RunOrder order = run.order();
-    return told(run)
+    return told(run, abort)
         .with("attempts", attempts(run.attempts()))
         .with("input", order.call().input())
         .with("options", options(order.call().options()))
@@ -46,7 +47,7 @@ final class RunFields {
         .with("finishedAt", run instanceof TaskRun.Over over ? over.endedAt() : null);
   }
 
-  private static Fields told(TaskRun run) {
+  private static Fields told(TaskRun run, Deed.@Nullable Aborted abort) {
     var fields = new Fields().with("id", run.id());
     Cause cause = run.order().cause();
     fields.with("schedule", cause.schedule()).with("task", run.order().task());
@@ -55,6 +56,9 @@ final class RunFields {
       case Cause.Manual manual -> fields.with("cause", "manual").with("by", manual.by());
     }
     fields.with("status", run.status().label()).with("startedAt", startedAt(run));
+    if (abort != null) {
+      fields.with("abortedBy", abort.by()).with("abortAskedAt", abort.at());
+    }
     switch (run) {
       case TaskRun.Waiting _, TaskRun.UnderWay _ -> {}
       case TaskRun.Settling settling -> fields.with("settlingSince", settling.since());

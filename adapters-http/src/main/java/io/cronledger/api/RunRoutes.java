@@ -99,8 +99,10 @@ final class RunRoutes {
     String id = request.pathParam("id");
     return RunId.parse(id)
         .flatMap(books::entry)
-        .orElseThrow(
-            () ->
-                Refused.with(NOT_FOUND, "No run %s is on the books".formatted(Mistakes.quote(id))));
+        .orElseThrow(() -> unknown(id));
+  }
+
+  static Refused unknown(String id) {
+    return Refused.with(NOT_FOUND, "No run %s is on the books".formatted(Mistakes.quote(id)));
   }
 }

@@ -64,7 +64,10 @@ final class ScheduleRoutes {
   }
 
   private Standing standing(Context request) {
-    String name = request.pathParam("name");
+    return standing(request.pathParam("name"), timetable);
+  }
+
+  static Standing standing(String name, Timetable timetable) {
     return Optional.of(name)
         .filter(ScheduleName::isValid)
         .flatMap(valid -> timetable.inForce(new ScheduleName(valid)))

@@ -88,6 +88,7 @@ final class ServedApi implements AutoCloseable {
         ledger,
         schedules,
         new ManualRuns(ledger, runner, time, new Random(7)),
+        runner,
         files(),
         store(),
         time,
