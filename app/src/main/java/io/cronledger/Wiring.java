@@ -134,6 +134,8 @@ final class Wiring implements Program {
             ledger,
             ledger,
             ledger,
+            ledger,
+            () -> new Schedules(ledger, ledger, _ -> {}, time),
             time,
             order -> runHere(settings, ledger, closing, order),
             closing::close));
@@ -229,6 +231,7 @@ final class Wiring implements Program {
       Closing closing) {
     var subject =
         new ApiServer.Subject(
+            ledger,
             ledger,
             ledger,
             schedules,

@@ -3,6 +3,7 @@ package io.cronledger.api;
 import io.cronledger.run.Books;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.Runner;
+import io.cronledger.schedule.History;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Store;
@@ -59,6 +60,7 @@ public final class ApiServer implements AutoCloseable {
   public record Subject(
       Books books,
       Timetable timetable,
+      History history,
       Schedules schedules,
       ManualRuns manual,
       Runner runner,
@@ -143,6 +145,7 @@ public final class ApiServer implements AutoCloseable {
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
     new DeedRoutes(subject, documents).addTo(config.routes);
+    new AuditRoutes(subject).addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
     new StorageRoutes(subject).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);

@@ -16,6 +16,7 @@ import io.cronledger.schedule.Timetable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.function.Function;
 
 /** What somebody does to schedules and runs; the books keep who it was, and when. */
 final class DeedRoutes {
@@ -44,23 +45,31 @@ final class DeedRoutes {
   }
 
   private void pause(Context request) throws IOException {
-    change(request, schedules::pause, "is paused already");
+    change(request, schedules::pause, this::pausedAlready);
   }
 
   private void resume(Context request) throws IOException {
-    change(request, schedules::resume, "is not paused");
+    change(request, schedules::resume, _ -> "is not paused");
   }
 
-  private void change(Context request, Change change, String otherwise) throws IOException {
+  private void change(Context request, Change change, Function<ScheduleName, String> otherwise)
+      throws IOException {
     Parameters.none(request);
     String by = OrderForm.askedBy(RequestBody.read(request));
     String name = request.pathParam("name");
-    Standing standing = standing(name);
-    if (!change.make(standing.definition().schedule(), by)) {
+    ScheduleName schedule = standing(name).definition().schedule();
+    if (!change.make(schedule, by)) {
       throw Refused.with(
-          CONFLICT, "Schedule %s %s".formatted(Mistakes.quote(name), otherwise));
+          CONFLICT, "Schedule '%s' %s".formatted(schedule, otherwise.apply(schedule)));
     }
     Answers.json(request, documents.schedule(standing(name)));
+  }
+
+  private String pausedAlready(ScheduleName schedule) {
+    return "is paused already"
+        + Documents.latestPause(books, schedule)
+            .map(deed -> ", by %s since %s".formatted(deed.by(), deed.at()))
+            .orElse("");
   }
 
   private Standing standing(String name) {
@@ -74,7 +83,8 @@ final class DeedRoutes {
     switch (runner.abort(entry.id(), by)) {
       case CALLED_OFF -> {}
       case ASKED -> request.status(ACCEPTED);
-      case OVER, UNKNOWN -> throw Refused.with(CONFLICT, nothingToStop(entry(entry.id().toString())));
+      case OVER, UNKNOWN ->
+          throw Refused.with(CONFLICT, nothingToStop(entry(entry.id().toString())));
     }
     Answers.json(request, documents.whole(entry(entry.id().toString())));
   }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +62,8 @@ public final class Documents {
   /** An entry as it stands in a list: {@code attempts} is their number. */
   public ObjectNode entry(Entry entry) {
     return switch (entry) {
-      case TaskRun run -> RunFields.inList(run, mayHaveBeenStopped(run) ? abortOf(run) : null).node();
+      case TaskRun run ->
+          RunFields.inList(run, mayHaveBeenStopped(run) ? abortOf(run) : null).node();
       case Unfired range -> range(range).node();
     };
   }
@@ -111,11 +113,15 @@ public final class Documents {
   /** Who had it paused, and when. */
   private ObjectNode pause(ScheduleName schedule) {
     var fields = new Fields();
-    books.deedsOf(schedule).stream()
-        .filter(Deed.Paused.class::isInstance)
-        .reduce((_, later) -> later)
+    latestPause(books, schedule)
         .ifPresent(deed -> fields.with("since", deed.at()).with("by", deed.by()));
     return fields.node();
+  }
+
+  static Optional<Deed> latestPause(Books books, ScheduleName schedule) {
+    return books.deedsOf(schedule).stream()
+        .filter(Deed.Paused.class::isInstance)
+        .reduce((_, later) -> later);
   }
 
   /** Who first had it stopped. */

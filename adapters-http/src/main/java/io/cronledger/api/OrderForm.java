@@ -35,7 +35,7 @@ public record OrderForm(TaskCall call, String by) {
           "wait");
 
   /** Reads a body that says who asks and no more; the address says the rest. */
-  static String askedBy(ObjectNode body) {
+  public static String askedBy(ObjectNode body) {
     var mistakes = new Mistakes();
     fields(body, List.of("by"), mistakes);
     String by = by(body, mistakes);

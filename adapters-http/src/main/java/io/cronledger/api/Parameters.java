@@ -16,9 +16,9 @@ import java.util.function.Function;
 /** The query parameters of a request, read so that all that is wrong with them is told at once. */
 final class Parameters {
   /** Ids hold 48 bits of milliseconds; these years are well inside. */
-  private static final Instant FIRST = Instant.EPOCH;
+  static final Instant FIRST = Instant.EPOCH;
 
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final String TIME =
       "Write it as 2026-12-24T18:00:00Z, or how long ago, such as 90m, 24h or 7d.";
 

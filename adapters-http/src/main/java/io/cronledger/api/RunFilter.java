@@ -34,12 +34,7 @@ public final class RunFilter {
     var parameters =
         new Parameters(
             given, mistakes, "schedule", "task", "status", "since", "until", "before", "limit");
-    var schedule =
-        parameters.one(
-            "schedule",
-            valid(ScheduleName::isValid, ScheduleName::new),
-            "a schedule name",
-            "Use lower-case letters, digits and '-', such as 'price-watch'.");
+    var schedule = schedule(parameters);
     var task =
         parameters.one(
             "task",
@@ -64,6 +59,14 @@ public final class RunFilter {
         until.orElse(null),
         before.orElse(null),
         limit);
+  }
+
+  static Optional<ScheduleName> schedule(Parameters parameters) {
+    return parameters.one(
+        "schedule",
+        valid(ScheduleName::isValid, ScheduleName::new),
+        "a schedule name",
+        "Use lower-case letters, digits and '-', such as 'price-watch'.");
   }
 
   private static Optional<Status> status(String text) {

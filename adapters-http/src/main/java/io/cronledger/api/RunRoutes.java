@@ -97,9 +97,7 @@ final class RunRoutes {
 
   private Entry entry(Context request) {
     String id = request.pathParam("id");
-    return RunId.parse(id)
-        .flatMap(books::entry)
-        .orElseThrow(() -> unknown(id));
+    return RunId.parse(id).flatMap(books::entry).orElseThrow(() -> unknown(id));
   }
 
   static Refused unknown(String id) {

@@ -86,6 +86,7 @@ final class ServedApi implements AutoCloseable {
     return new ApiServer.Subject(
         ledger,
         ledger,
+        ledger,
         schedules,
         new ManualRuns(ledger, runner, time, new Random(7)),
         runner,

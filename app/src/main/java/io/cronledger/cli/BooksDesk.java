@@ -1,5 +1,7 @@
 package io.cronledger.cli;
 
+import io.cronledger.api.AuditDocument;
+import io.cronledger.api.AuditScope;
 import io.cronledger.api.Documents;
 import io.cronledger.api.OrderForm;
 import io.cronledger.api.PlanDocument;
@@ -15,8 +17,10 @@ import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.History;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedule;
+import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Timetable;
@@ -33,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +56,7 @@ public final class BooksDesk implements Desk {
   /**
    * What it takes.
    *
+   * @param schedules the schedules, as a service would hold them
    * @param runs has a run made here and now, when one is asked for
    * @param closing lets go of it all
    */
@@ -58,6 +64,8 @@ public final class BooksDesk implements Desk {
       Books books,
       Timetable timetable,
       Store store,
+      History history,
+      Supplier<Schedules> schedules,
       InstantSource clock,
       Function<Function<ManualRuns, ManualRuns.Ordered>, CompletableFuture<Entry>> runs,
       Runnable closing) {}
@@ -152,6 +160,38 @@ public final class BooksDesk implements Desk {
   public JsonNode runTask(ObjectNode order) {
     TaskCall call = checked(() -> OrderForm.forTask(order)).call();
     return made(manual -> manual.run(call, "cli"));
+  }
+
+  /** As a service would that is there for a moment: what was due until now is accounted for. */
+  @Override
+  public Optional<JsonNode> setPaused(String name, String verb, ObjectNode by) {
+    if (!ScheduleName.isValid(name)) {
+      return Optional.empty();
+    }
+    var schedule = new ScheduleName(name);
+    String who = checked(() -> OrderForm.askedBy(by));
+    Schedules schedules = parts.schedules().get();
+    boolean pausing = verb.equals("pause");
+    boolean done = pausing ? schedules.pause(schedule, who) : schedules.resume(schedule, who);
+    Optional<JsonNode> now = parts.timetable().inForce(schedule).map(documents::schedule);
+    if (!done && now.isPresent()) {
+      throw CommandFailed.badUsage(
+          "Schedule '%s' is %s".formatted(name, pausing ? "paused already." : "not paused."));
+    }
+    return now;
+  }
+
+  @Override
+  public Optional<JsonNode> abort(String id, ObjectNode by) {
+    throw CommandFailed.unreachable(
+        "No service runs that could stop run %s: start it, and abort again.".formatted(id));
+  }
+
+  @Override
+  public Optional<JsonNode> audit(Map<String, List<String>> given) {
+    AuditScope scope = checked(() -> AuditScope.of(given, parts.clock().instant()));
+    var audit = new AuditDocument(parts.timetable(), parts.history());
+    return Optional.of(checked(() -> audit.of(scope)));
   }
 
   private JsonNode made(Function<ManualRuns, ManualRuns.Ordered> order) {

@@ -31,6 +31,10 @@ public final class CommandLineInterface {
         .addSubcommand("input", payload(program, "input", "Prints what went into a run."))
         .addSubcommand("output", payload(program, "output", "Prints what came out of a run."))
         .addSubcommand(new RunNow(program, screen))
+        .addSubcommand("pause", setPaused(program, "pause", "Has a schedule's slots skipped."))
+        .addSubcommand("resume", setPaused(program, "resume", "Lets a paused schedule fire again."))
+        .addSubcommand(new Abort(program, screen))
+        .addSubcommand(new AuditBooks(program, screen))
         .addSubcommand(new Stats(program, screen))
         .addSubcommand(new Backup(program, screen))
         .addSubcommand(new Restore(program, screen))
@@ -53,8 +57,8 @@ public final class CommandLineInterface {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 done; 1 the run ended badly; 2 bad usage, settings or cron files;",
-        "3 the service or the database cannot be reached.",
+        "Exit codes: 0 done; 1 the run ended badly, or the audit found differences; 2 bad usage,",
+        "settings or cron files; 3 the service or the database cannot be reached.",
         "'cronledger serve --help' lists the settings, which every command takes as flags."
       })
   static final class Root implements Runnable {
@@ -71,6 +75,12 @@ public final class CommandLineInterface {
   private CommandLine payload(Program program, String which, String description) {
     var command = new CommandLine(new PayloadOf(program, screen, which));
     command.getCommandSpec().name(which).usageMessage().description(description);
+    return command;
+  }
+
+  private CommandLine setPaused(Program program, String verb, String description) {
+    var command = new CommandLine(new SetPaused(program, screen, verb));
+    command.getCommandSpec().name(verb).usageMessage().description(description);
     return command;
   }
 

@@ -49,6 +49,20 @@ public interface Desk extends AutoCloseable {
   /** Runs a task and waits for its end; the order is what {@code POST /api/v1/runs} takes. */
   JsonNode runTask(ObjectNode order);
 
+  /**
+   * Has a schedule's slots skipped, or fired again.
+   *
+   * @param verb {@code pause} or {@code resume}
+   * @param by who asks, as {@code {"by": …}}
+   */
+  Optional<JsonNode> setPaused(String schedule, String verb, ObjectNode by);
+
+  /** Has a run stopped, or not sent; its document, as it stands then. */
+  Optional<JsonNode> abort(String id, ObjectNode by);
+
+  /** Compares the slots that should be on the books with those that are; the API's document. */
+  Optional<JsonNode> audit(Map<String, List<String>> scope);
+
   @Override
   void close();
 }

@@ -7,6 +7,9 @@ public final class ExitCode {
   /** The run ended badly. */
   public static final int RUN_ENDED_BADLY = 1;
 
+  /** What an audit found: the same number, since no command can end both ways. */
+  public static final int DIFFERENCES = 1;
+
   /** A flag, a setting, a cron file or a task folder is wrong. */
   public static final int BAD_INPUT = 2;
 

@@ -48,11 +48,19 @@ final class ListSchedules implements Callable<Integer> {
           schedule.path("name").asString(),
           schedule.path("inWords").asString(),
           schedule.path("task").asString(),
-          schedule.path("enabled").asBoolean(true)
-              ? Screen.time(schedule.path("next"), settings.timezone())
-              : "switched off",
+          next(schedule, settings),
           schedule.path("lastRun").path("status").asString(""));
     }
     return table;
+  }
+
+  private static String next(JsonNode schedule, Settings settings) {
+    if (!schedule.path("enabled").asBoolean(true)) {
+      return "switched off";
+    }
+    JsonNode paused = schedule.path("paused");
+    return paused.isObject()
+        ? "paused by " + paused.path("by").asString("?")
+        : Screen.time(schedule.path("next"), settings.timezone());
   }
 }

@@ -63,11 +63,15 @@ public final class RemoteDesk implements Desk {
 
   @Override
   public JsonNode runs(Map<String, List<String>> filter) {
+    return get("/api/v1/runs" + query(filter)).orElseThrow();
+  }
+
+  private static StringJoiner query(Map<String, List<String>> parameters) {
     var query = new StringJoiner("&", "?", "").setEmptyValue("");
-    filter.forEach(
+    parameters.forEach(
         (name, values) ->
             values.forEach(value -> query.add(name + "=" + URLEncoder.encode(value, UTF_8))));
-    return get("/api/v1/runs" + query).orElseThrow();
+    return query;
   }
 
   @Override
@@ -100,6 +104,21 @@ public final class RemoteDesk implements Desk {
   @Override
   public JsonNode runTask(ObjectNode order) {
     return post("/api/v1/runs", order.toString()).orElseThrow();
+  }
+
+  @Override
+  public Optional<JsonNode> setPaused(String schedule, String verb, ObjectNode by) {
+    return post("/api/v1/schedules/%s/%s".formatted(encode(schedule), verb), by.toString());
+  }
+
+  @Override
+  public Optional<JsonNode> abort(String id, ObjectNode by) {
+    return post("/api/v1/runs/%s/abort".formatted(encode(id)), by.toString());
+  }
+
+  @Override
+  public Optional<JsonNode> audit(Map<String, List<String>> scope) {
+    return get("/api/v1/audit" + query(scope));
   }
 
   private Optional<JsonNode> get(String path) {

@@ -38,6 +38,10 @@ public final class Reports {
     };
   }
 
+  static String noSchedule(String name, Desk desk) {
+    return noSuch("schedule", name, desk.schedules().stream().map(s -> s.path("name").asString()));
+  }
+
   static String noSuch(String kind, String name, Stream<String> known) {
     List<String> names = known.toList();
     String remedy =

@@ -91,13 +91,7 @@ final class RunNow implements Callable<Integer> {
   private JsonNode schedule(Desk desk) {
     String name = what.schedule == null ? "" : what.schedule;
     return desk.runSchedule(name)
-        .orElseThrow(
-            () ->
-                CommandFailed.badUsage(
-                    Reports.noSuch(
-                        "schedule",
-                        name,
-                        desk.schedules().stream().map(s -> s.path("name").asString()))));
+        .orElseThrow(() -> CommandFailed.badUsage(Reports.noSchedule(name, desk)));
   }
 
   private ObjectNode order() {

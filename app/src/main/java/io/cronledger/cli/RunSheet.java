@@ -25,6 +25,7 @@ final class RunSheet {
     for (String name : List.of("slot", "lastSlot", "orderedAt", "sendBy")) {
       line(name, Screen.time(run.path(name), zone));
     }
+    line("aborted by", abort(run));
     line("count", run.path("count").asString(""));
     line("took", RunTable.took(run));
     line("recovered", run.path("recovered").asBoolean(false) ? "yes" : "");
@@ -33,6 +34,11 @@ final class RunSheet {
     failure(run.path("failure"));
     payload("input", run.path("input"));
     payload("output", run.path("output"));
+  }
+
+  private String abort(JsonNode run) {
+    String by = run.path("abortedBy").asString("");
+    return by.isEmpty() ? "" : by + ", " + Screen.time(run.path("abortAskedAt"), zone);
   }
 
   private void definition(JsonNode definition) {

@@ -85,11 +85,13 @@ public final class Audit {
       Timetable timetable,
       History history,
       Consumer<Difference> differences) {
-    var audit = new Audit(schedule, from, to, differences);
     Instant cursor = timetable.inForce(schedule).map(Standing::accountedThrough).orElse(null);
+    // Whoever goes on meanwhile moves the cursor, and enters what we would not expect.
+    Instant end = cursor == null ? to : earlier(to, cursor.plusNanos(1));
+    var audit = new Audit(schedule, from, end, differences);
     timetable.stretches(schedule).forEach(stretch -> audit.expect(stretch, cursor));
     history.pruned(schedule).forEach(audit::expectPast);
-    timetable.recorded(schedule, from, to, audit::read);
+    timetable.recorded(schedule, from, end, audit::read);
     return audit.sum();
   }
 

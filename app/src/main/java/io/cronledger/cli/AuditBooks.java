@@ -1,0 +1,116 @@
+package io.cronledger.cli;
+
+import io.cronledger.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code cronledger audit}. */
+@Command(
+    name = "audit",
+    description = {
+      "Recomputes which slots there should be, from the definitions that were in force, and compares",
+      "them with the books. Exit code 1 if there are differences."
+    })
+final class AuditBooks implements Callable<Integer> {
+  private final Program program;
+  private final Screen screen;
+
+  @Mixin private Common common = new Common();
+
+  @Option(names = "--schedule", paramLabel = "NAME", description = "Only this schedule.")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--from",
+      paramLabel = "T",
+      description = "Only from then on: a time such as 2026-11-24T06:00:00Z, or how long ago: 24h.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "T",
+      description = "Only before then; written like --from (default: what is accounted for).")
+  private @Nullable String to;
+
+  AuditBooks(Program program, Screen screen) {
+    this.program = program;
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = program.settings(common.invocation());
+    try (Desk desk = program.desk(settings)) {
+      JsonNode audit =
+          desk.audit(scope())
+              .orElseThrow(
+                  () -> CommandFailed.badUsage(Reports.noSchedule(String.valueOf(schedule), desk)));
+      if (common.json()) {
+        audit.path("found").forEach(screen::json);
+        screen.json(sum(audit));
+      } else {
+        print(audit, settings);
+      }
+      return audit.path("differences").asLong() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES;
+    }
+  }
+
+  private Map<String, List<String>> scope() {
+    Map<String, List<String>> scope = new LinkedHashMap<>();
+    put(scope, "schedule", schedule);
+    put(scope, "from", from);
+    put(scope, "to", to);
+    return scope;
+  }
+
+  private static void put(Map<String, List<String>> scope, String name, @Nullable String value) {
+    if (value != null) {
+      scope.put(name, List.of(value));
+    }
+  }
+
+  private static ObjectNode sum(JsonNode audit) {
+    ObjectNode sum = JsonMapper.shared().createObjectNode();
+    for (String name : List.of("expected", "recorded", "differences")) {
+      sum.set(name, audit.path(name));
+    }
+    return sum;
+  }
+
+  private void print(JsonNode audit, Settings settings) {
+    var table = new Table("SCHEDULE", "SLOT", "DIFFERENCE");
+    JsonNode found = audit.path("found");
+    for (JsonNode difference : found) {
+      table.row(
+          difference.path("schedule").asString(),
+          Screen.time(difference.path("slot"), settings.timezone()),
+          difference.path("told").asString());
+    }
+    if (!found.isEmpty()) {
+      screen.print(table);
+    }
+    long differences = audit.path("differences").asLong();
+    if (differences > found.size()) {
+      screen.line(
+          "… and %,d more: narrow it down by --schedule, --from and --to."
+              .formatted(differences - found.size()));
+    }
+    screen.line(
+        "%,d slots expected, %,d recorded, %s."
+            .formatted(
+                audit.path("expected").asLong(),
+                audit.path("recorded").asLong(),
+                differences == 0
+                    ? "no differences"
+                    : "%,d difference%s".formatted(differences, differences == 1 ? "" : "s")));
+  }
+}
