@@ -279,7 +279,12 @@ final class Wiring implements Program {
     try (var closing = new Closing()) {
       var signal = closing.later(new StopSignal());
       LocalEndpoint endpoint = started(localEndpoint(settings), closing);
-      screen.out().printf("The local endpoint is ready at %s%n", endpoint.uri());
+      endpoint.problems().forEach(problem -> screen.err().println(problem));
+      screen
+          .out()
+          .printf(
+              "The local endpoint is ready at %s  (tasks: %s)%n",
+              endpoint.uri(), String.join(", ", endpoint.taskNames()));
       signal.await();
       return ExitCode.DONE;
     }

@@ -64,6 +64,11 @@ public final class LocalEndpoint implements AutoCloseable {
     return tasks.problems();
   }
 
+  /** The tasks that can be run, as they are now. */
+  public List<String> taskNames() {
+    return tasks.usable().stream().map(LocalTask::name).toList();
+  }
+
   /**
    * Settles what an earlier endpoint left under way, and begins to answer. A task folder with a
    * problem does not keep the others from being run.

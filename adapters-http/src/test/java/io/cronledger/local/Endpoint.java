@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 final class Endpoint implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final HttpClient http =
+  private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final Path folder;
   private final LocalEndpoint endpoint;
 
@@ -88,7 +89,7 @@ final class Endpoint implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      return HTTP.send(request.build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -142,7 +143,6 @@ final class Endpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
     endpoint.close();
   }
 }

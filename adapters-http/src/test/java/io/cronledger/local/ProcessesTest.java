@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,7 +109,7 @@ final class ProcessesTest {
     // The first process ends at once, as npm does; its child needs a moment to put things away.
     endpoint.task(
         "tidy",
-        "sh -c 'trap \"sleep 0.5; echo put away; exit 0\" TERM; echo ready; while true; do sleep 0.1; done' & wait",
+        "sh -c 'trap \"sleep 0.5; touch away; exit 0\" TERM; echo ready; while true; do sleep 0.1; done' & wait",
         "");
     JsonNode run = json(endpoint.post("/v2/actor-tasks/~tidy/runs", "{}")).path("data");
     await().until(() -> endpoint.get(path(run) + "/log").body().contains("ready"));
@@ -114,6 +117,7 @@ final class ProcessesTest {
     endpoint.post(path(run) + "/abort?gracefully=1", "");
 
     assertThat(ended(run).path("status").asString()).isEqualTo("ABORTED");
+    assertThat(folder.resolve("tasks/tidy/away")).exists();
   }
 
   @Test
@@ -145,6 +149,47 @@ final class ProcessesTest {
 
     assertThat(process.isAlive()).isFalse();
     assertThat(endpoint.latest("~hello").path("status").asString()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void what_outlived_an_endpoint_before_its_number_was_on_record_is_ended_too() throws Exception {
+    endpoint.prints("hello", "echo 1");
+    endpoint.run("~hello");
+    endpoint.close();
+    LocalRun run = onDisk();
+    var orphan = new ProcessBuilder("sleep", "60");
+    orphan.environment().putAll(Map.of(Environment.RUN_ID, run.id()));
+    Process process = orphan.start();
+    putOnDisk(run.withStatus(RunStatus.READY));
+
+    endpoint = Endpoint.in(folder);
+
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  @Test
+  void what_an_endpoint_that_was_killed_left_running_is_ended_by_the_next() throws Exception {
+    family("slow", "wait");
+    endpoint.close();
+    Process killed = KilledEndpoint.start(folder);
+    String base;
+    try (var says = killed.inputReader()) {
+      base = says.readLine();
+      endpoint.send(
+          HttpRequest.newBuilder(URI.create(base + "/v2/actor-tasks/~slow/runs?token=t"))
+              .POST(BodyPublishers.noBody()));
+      await().until(() -> Files.exists(pids()) && Files.readAllLines(pids()).size() == 3);
+    } finally {
+      killed.destroyForcibly().waitFor();
+    }
+    assertThat(Files.readAllLines(pids())).allSatisfy(pid -> assertThat(isLeft(pid)).isTrue());
+
+    endpoint = Endpoint.in(folder);
+
+    assertNobodyIsLeft();
+    JsonNode run = endpoint.latest("~slow");
+    assertThat(run.path("status").asString()).isEqualTo("FAILED");
+    assertThat(run.path("statusMessage").asString()).contains("endpoint ended");
   }
 
   @Test
