@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What makes runs, with or without schedules: the platform, the ledger, and core's rules between
  * them.
  */
 record Engine(Runner runner, ManualRuns manual, ExecutorService threads) implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   static Engine of(
       ApifyPlatform platform,
@@ -27,7 +30,11 @@ record Engine(Runner runner, ManualRuns manual, ExecutorService threads) impleme
       Map<String, String> environment,
       Runner.Limits limits) {
     ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual()
+                .name("run-", 0)
+                .uncaughtExceptionHandler((_, e) -> log.error("This is a defect of Cronledger", e))
+                .factory());
     var settler = new Settler(platform, ledger, time, threads);
     var runner =
         new Runner(

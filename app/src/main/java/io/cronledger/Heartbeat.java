@@ -3,9 +3,11 @@ package io.cronledger;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Runner;
+import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Schedules;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,6 +33,9 @@ final class Heartbeat {
   /** A few hundred old entries at a time: more go than can come. */
   private static final Duration FORGET = Duration.ofMillis(250);
 
+  /** How far a cursor may be ahead of the clock. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
   private final Schedules schedules;
   private final Runner runner;
   private final AlarmClock alarms;
@@ -54,14 +59,36 @@ final class Heartbeat {
   void start(Runnable watch) {
     alarms.start();
     every(TICK, runner::tick);
-    every(SWEEP, schedules::sweep);
+    every(SWEEP, this::sweep);
     every(LOOK, watch);
     every(FORGET, retention::step);
   }
 
+  private void sweep() {
+    List<Schedules.Overdue> overdue = schedules.sweep();
+    if (!overdue.isEmpty()) {
+      log.warn(
+          "{} schedule(s) had a slot for which no alarm had rung, such as {} with that of {};"
+              + " the sweep made up for it",
+          overdue.size(),
+          overdue.getFirst().schedule(),
+          overdue.getFirst().slot());
+    }
+  }
+
   /** What keeps the service from doing its work just now. */
   List<String> reasonsNotToBeReady() {
-    return ledgerIsGone ? List.of("the ledger is not available") : List.of();
+    List<String> reasons = new ArrayList<>();
+    if (ledgerIsGone) {
+      reasons.add("the ledger is not available");
+    }
+    List<ScheduleName> ahead = schedules.aheadOfTheClock(CLOCK_TOLERANCE);
+    if (!ahead.isEmpty()) {
+      reasons.add(
+          "the clock was set back: %d schedule(s), such as %s, are accounted for up to more than %d s from now, and fire again only after that"
+              .formatted(ahead.size(), ahead.getFirst(), CLOCK_TOLERANCE.toSeconds()));
+    }
+    return reasons;
   }
 
   private void every(Duration pause, Runnable step) {

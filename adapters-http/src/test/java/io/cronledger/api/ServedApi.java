@@ -58,7 +58,7 @@ final class ServedApi implements AutoCloseable {
   final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
   private volatile boolean holding;
-  private final Runner runner = runner();
+  final Runner runner = runner();
   final Schedules schedules;
   final URI address;
   private final ApiServer server;

@@ -138,6 +138,11 @@ public final class Runner {
     }
   }
 
+  /** Runs whose reply was lost, and of which it is being found out what became of them. */
+  public int settling() {
+    return settler.open();
+  }
+
   /** Starts nothing more; what is under way goes on. */
   public void stop() {
     synchronized (lock) {
@@ -272,6 +277,8 @@ public final class Runner {
       // The process is going down. The run stays on record as under way, and is settled by the
       // next.
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("run %s cannot go on".formatted(run.id()), e);
     } finally {
       release();
     }

@@ -67,6 +67,11 @@ final class Held {
     storeGone = true;
   }
 
+  /** The first slot that is not accounted for. */
+  Optional<Instant> next() {
+    return Optional.ofNullable(next);
+  }
+
   boolean isDue(Instant now) {
     return next != null && !next.isAfter(now);
   }

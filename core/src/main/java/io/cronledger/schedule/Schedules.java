@@ -26,6 +26,9 @@ import java.util.function.Consumer;
  * taken twice.
  */
 public final class Schedules {
+  /** An alarm that has not rung by then is stuck. */
+  private static final Duration RINGS_WITHIN = Duration.ofSeconds(1);
+
   private final Timetable timetable;
   private final Ledger ledger;
   private final Consumer<TaskRun.Waiting> start;
@@ -82,9 +85,33 @@ public final class Schedules {
     }
   }
 
-  /** The same for every schedule, so that an alarm that did not ring costs seconds, not a slot. */
-  public void sweep() {
-    held.keySet().forEach(this::account);
+  /** A slot whose alarm did not ring. */
+  public record Overdue(ScheduleName schedule, Instant slot) {}
+
+  /**
+   * The same for every schedule, so that an alarm that did not ring costs seconds, not a slot.
+   *
+   * @return the first such slot of each schedule for which that was so
+   */
+  public List<Overdue> sweep() {
+    List<Overdue> overdue = new ArrayList<>();
+    held.forEach(
+        (name, one) -> {
+          Optional<Instant> due = overdue(one);
+          account(one, now(), false);
+          boolean wasOurs = held.get(name) == one;
+          due.filter(_ -> wasOurs).ifPresent(slot -> overdue.add(new Overdue(name, slot)));
+        });
+    return overdue;
+  }
+
+  /** But for those that are late for a reason that is known. */
+  private Optional<Instant> overdue(Held one) {
+    Instant ringing = now().minus(RINGS_WITHIN);
+    synchronized (one) {
+      return one.next()
+          .filter(slot -> slot.isBefore(ringing) && !slot.isBefore(upSince) && !one.isStoreGone());
+    }
   }
 
   /** Has a schedule's slots skipped from now on. False if it is not in force, or paused already. */
@@ -148,15 +175,6 @@ public final class Schedules {
     held.put(standing.definition().schedule(), new Held(standing));
   }
 
-  private boolean taken(Held one, Accounted step) {
-    try {
-      return timetable.account(step);
-    } catch (LedgerUnavailable e) {
-      one.storeIsGone();
-      throw e;
-    }
-  }
-
   private Reckoning.Ahead ahead(Schedule schedule) {
     if (schedule.policy().overlap() == Policy.Overlap.SKIP) {
       return ledger.hasUnfinished(schedule.name()) ? Reckoning.Ahead.BUSY : Reckoning.Ahead.FREE;
@@ -185,18 +203,27 @@ public final class Schedules {
       if (ahead || !(one.isDue(now) || evenIfNothingIsDue)) {
         return;
       }
-      ScheduleName name = one.schedule().name();
-      Accounted step =
-          new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one.schedule())).step();
-      if (taken(one, step)) {
-        one.moved(step);
-        step.entries().stream()
-            .filter(TaskRun.Waiting.class::isInstance)
-            .map(TaskRun.Waiting.class::cast)
-            .forEach(start);
-      } else {
-        timetable.inForce(name).ifPresentOrElse(this::hold, () -> held.remove(name));
+      try {
+        step(one, now);
+      } catch (LedgerUnavailable e) {
+        one.storeIsGone();
+        throw e;
       }
+    }
+  }
+
+  private void step(Held one, Instant now) {
+    ScheduleName name = one.schedule().name();
+    Accounted step =
+        new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one.schedule())).step();
+    if (timetable.account(step)) {
+      one.moved(step);
+      step.entries().stream()
+          .filter(TaskRun.Waiting.class::isInstance)
+          .map(TaskRun.Waiting.class::cast)
+          .forEach(start);
+    } else {
+      timetable.inForce(name).ifPresentOrElse(this::hold, () -> held.remove(name));
     }
   }
 }

@@ -47,6 +47,35 @@ class SchedulesTest {
   }
 
   @Test
+  void a_sweep_tells_the_slots_for_which_no_alarm_rang() {
+    schedules.enact(List.of(everyMinute(Map.of())));
+    time.set("2026-11-24T12:01:00.900Z");
+    assertThat(schedules.sweep()).isEmpty();
+
+    time.set("2026-11-24T12:02:01.100Z");
+
+    assertThat(schedules.sweep())
+        .containsExactly(new Schedules.Overdue(PRICES, Instant.parse("2026-11-24T12:02:00Z")));
+    assertThat(schedules.sweep()).isEmpty();
+  }
+
+  @Test
+  void a_sweep_does_not_blame_the_alarm_for_downtime_or_a_ledger_that_was_gone() {
+    schedules.enact(List.of(everyMinute(Map.of())));
+    time.set("2026-11-24T12:01:30Z");
+    schedules = up();
+    assertThat(schedules.sweep()).isEmpty();
+
+    time.set("2026-11-24T12:02:30Z");
+    ledger.breakDown();
+    assertThatThrownBy(schedules::sweep).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    assertThat(schedules.sweep()).isEmpty();
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
   void the_slot_fills_in_the_input_and_names_the_definition() {
     Definition definition =
         everyMinute(

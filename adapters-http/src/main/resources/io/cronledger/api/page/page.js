@@ -117,13 +117,20 @@ function scheduleCells(schedule) {
       element("small", {}, schedule.task)),
     element("span", {}, element("code", {}, schedule.when),
       element("small", {}, schedule.inWords ?? schedule.timezone)),
-    schedule.enabled ? time(schedule.next) : "disabled",
+    nextOf(schedule),
     last
       ? opener(last.id, status(last.status, last.reason),
           element("small", {}, hint(last.finishedAt ?? last.startedAt ?? last.lastSlot ?? last.slot)))
       : "–",
     button,
   ];
+}
+
+function nextOf(schedule) {
+  if (!schedule.enabled) return "disabled";
+  if (!schedule.paused) return time(schedule.next);
+  return element("span", { className: "status PAUSED" }, "PAUSED",
+    element("small", {}, `by ${schedule.paused.by}, ${hint(schedule.paused.since)}`));
 }
 
 function runCells(run) {
@@ -204,6 +211,7 @@ function facts(run) {
     Started: run.startedAt && utc(run.startedAt),
     Finished: run.finishedAt && `${utc(run.finishedAt)} (${took(run)})`,
     "Not before": run.notBefore && run.status === "WAITING" ? utc(run.notBefore) : undefined,
+    "Aborted by": run.abortedBy && `${run.abortedBy}, ${utc(run.abortAskedAt)}`,
     "Platform run": run.platformRunId,
     Failure: run.failure && `${run.failure.kind}: ${run.failure.message}`,
     Options: run.options && JSON.stringify(run.options),
@@ -264,6 +272,14 @@ window.addEventListener("hashchange", follow);
 
 // ---- the page, every moment
 
+function toLookAt(health) {
+  return [
+    health.lost > 0 && `${health.lost} LOST in 24 h`,
+    health.settling > 0 && `${health.settling} settling`,
+    health.paused && `${health.paused.length} paused`,
+  ].filter((told) => told);
+}
+
 async function refresh() {
   const [schedules, runs, health] = await Promise.all([
     ask("/api/v1/schedules"), ask("/api/v1/runs?limit=50"), ask("/health/ready"),
@@ -273,9 +289,9 @@ async function refresh() {
   byId("no-schedules").hidden = schedules.schedules.length > 0;
   byId("no-runs").hidden = runs.runs.length > 0;
   const ready = health.status === "ready";
-  const word = ready ? "● ready" : `✕ not ready: ${health.reasons.join("; ")}`;
+  const word = [ready ? "● ready" : `✕ not ready: ${health.reasons.join("; ")}`, ...toLookAt(health)].join(" · ");
   if (byId("health").textContent !== word) byId("health").textContent = word;
-  byId("health").classList.toggle("bad", !ready);
+  byId("health").classList.toggle("bad", !ready || health.lost > 0);
   byId("version").textContent = `Cronledger ${health.version}`;
 }
 
