@@ -63,6 +63,13 @@ public sealed interface Outcome {
     };
   }
 
+  /** Lets go of the output, once it is kept elsewhere. */
+  default void release() {
+    if (this instanceof Succeeded(Payload output)) {
+      output.release();
+    }
+  }
+
   /** The same with its failure put another way. */
   default Outcome with(UnaryOperator<Failure> rewording) {
     return switch (this) {

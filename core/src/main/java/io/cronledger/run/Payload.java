@@ -19,6 +19,9 @@ public final class Payload {
   @FunctionalInterface
   public interface Source {
     InputStream open() throws IOException;
+
+    /** Nobody will open it any more, so that whatever holds the bytes may let go of them. */
+    default void release() {}
   }
 
   private final String contentType;
@@ -73,6 +76,11 @@ public final class Payload {
 
   public InputStream open() throws IOException {
     return source.open();
+  }
+
+  /** Lets go of the bytes, once they are kept elsewhere or not wanted. */
+  public void release() {
+    source.release();
   }
 
   /** All bytes at once, for payloads known to be small. */

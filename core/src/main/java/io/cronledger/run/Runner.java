@@ -454,6 +454,7 @@ public final class Runner {
     records.keep(
         () -> {
           ledger.ended(run);
+          run.outcome().release();
           settler.over(run);
           if (run.outcome().fate() == Attempt.Fate.RAN
               && (run.facts() == null || run.facts().isBare())) {
