@@ -1,18 +1,15 @@
 package io.cronledger.apify;
 
+import io.cronledger.apify.Wire.Result.Answered;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Outcome.End;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
 import io.cronledger.run.RunFacts;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,33 +36,38 @@ final class Answer {
    */
   private static final Pattern RUN_FAILED =
       Pattern.compile(
-          "run ID:\\s*([A-Za-z0-9]+)\\s*,\\s*status:\\s*([A-Z-]+)", Pattern.CASE_INSENSITIVE);
+          "run ID:\\s*([A-Za-z0-9]{1,64})\\s*,\\s*status:\\s*([A-Z-]+)", Pattern.CASE_INSENSITIVE);
 
   /** Limits of the account that give way when other runs end. */
   private static final Set<String> ROOM =
       Set.of("actor-memory-limit-exceeded", "concurrent-runs-limit-exceeded");
 
-  private static final int LONGEST_MESSAGE = 2_000;
+  private static final Pattern CONTENT_TYPE = Pattern.compile("[ -~]{1,200}");
 
-  private final HttpResponse<Received> http;
-  private final @Nullable String secret;
+  private final Answered answered;
 
-  Answer(Wire.Result.Answered answered) {
-    this.http = answered.http();
-    this.secret = answered.secret();
+  Answer(Answered answered) {
+    this.answered = answered;
   }
 
+  /** What it says about the run that the call was to start and wait for. */
   Reply reply() {
-    int status = http.statusCode();
-    if (status / 100 == 2) {
-      return new Reply.Final(new Outcome.Succeeded(payload()), null);
-    }
+    return isGood() ? new Reply.Final(new Outcome.Succeeded(payload()), null) : refusal();
+  }
+
+  boolean isGood() {
+    return answered.status() / 100 == 2;
+  }
+
+  /** What it says about the run if it does not say yes. */
+  Reply refusal() {
     Failure failure = failure();
+    int status = answered.status();
     return switch (status) {
       case 400 -> failure.kind().equals("run-failed") ? runFailed(failure) : refused(failure);
       case 402, 403 ->
           ROOM.contains(failure.kind()) ? new Reply.NotNow(failure, null) : refused(failure);
-      case 429 -> new Reply.NotNow(failure, retryAfter().orElse(null));
+      case 429 -> new Reply.NotNow(failure, RetryAfter.in(answered.headers()).orElse(null));
       case 408 -> new Reply.Unclear(failure);
       default -> status >= 500 ? new Reply.Unclear(failure) : refused(failure);
     };
@@ -73,11 +75,6 @@ final class Answer {
 
   private static Reply refused(Failure failure) {
     return new Reply.Final(new Outcome.Refused(failure), null);
-  }
-
-  Payload payload() {
-    return http.body()
-        .as(http.headers().firstValue("Content-Type").orElse("application/octet-stream"));
   }
 
   private static Reply runFailed(Failure failure) {
@@ -93,46 +90,43 @@ final class Answer {
         new Outcome.Failed(end, failure), found ? RunFacts.of(named.group(1)) : null);
   }
 
+  Payload payload() {
+    String type = answered.headers().firstValue("Content-Type").orElse("");
+    return answered
+        .body()
+        .as(CONTENT_TYPE.matcher(type).matches() ? type : "application/octet-stream");
+  }
+
   Failure failure() {
     JsonNode error = json().path("error");
     String type = error.path("type").asString("");
     String message = error.path("message").asString("");
+    int status = answered.status();
     return new Failure(
-        clean(type.isBlank() ? "http-" + http.statusCode() : type),
-        clean(message.isBlank() ? withoutEnvelope() : message),
-        http.statusCode());
+        safe().name(type.isBlank() ? "http-" + status : type),
+        safe().message(message.isBlank() ? withoutEnvelope() : message),
+        status);
   }
 
   /** The body as JSON; {@link #NOTHING} if it is none. */
   JsonNode json() {
     try {
-      return JSON.readTree(http.body().bytes());
+      return JSON.readTree(answered.body().bytes());
     } catch (JacksonException notJson) {
       return NOTHING;
     }
   }
 
   private String withoutEnvelope() {
-    String text = http.body().text().strip();
-    return http.headers()
+    String text = answered.body().text().strip();
+    return answered
+        .headers()
         .firstValue("Location")
         .map(to -> "redirected to %s; redirects are not followed".formatted(to))
-        .orElse(text.isEmpty() ? "HTTP %d without a body".formatted(http.statusCode()) : text);
+        .orElse(text.isEmpty() ? "HTTP %d without a body".formatted(answered.status()) : text);
   }
 
-  /**
-   * What a stranger wrote goes into the ledger bounded, and without our token should it have been
-   * echoed.
-   */
-  private String clean(String text) {
-    String safe = secret == null || secret.isEmpty() ? text : text.replace(secret, "***");
-    return safe.length() <= LONGEST_MESSAGE ? safe : safe.substring(0, LONGEST_MESSAGE) + "…";
-  }
-
-  private Optional<Duration> retryAfter() {
-    return http.headers()
-        .firstValue("Retry-After")
-        .filter(value -> value.matches("\\d{1,6}"))
-        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+  SafeText safe() {
+    return new SafeText(answered.secret());
   }
 }

@@ -1,6 +1,9 @@
 package io.cronledger.apify;
 
 import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Delivery.Result.Dataset;
+import io.cronledger.run.Delivery.Result.OutputRecord;
 import io.cronledger.run.Departure;
 import io.cronledger.run.Failure;
 import io.cronledger.run.PlatformRun;
@@ -9,12 +12,12 @@ import io.cronledger.run.Reply;
 import io.cronledger.run.Target;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskPlatform;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs tasks by the endpoint's one synchronous call, {@code POST /v2/actor-tasks/{id}/run-sync},
@@ -23,72 +26,107 @@ import org.jspecify.annotations.Nullable;
 public final class ApifyPlatform implements TaskPlatform, PlatformRuns, AutoCloseable {
   private final Wire wire;
   private final String version;
-  private final Inquiry inquiry;
+  private final RunList list;
+  private final RunEnd ends;
+  private final Follower follower;
 
   /**
-   * @param endpoint base URL, without the {@code /v2}
-   * @param token asked for anew with each call; null for none
    * @param version of this program, part of each attempt's key
-   * @param maxOutput how many bytes of an output are kept
+   * @param nanos a clock that only goes forward
    */
   public ApifyPlatform(
-      URI endpoint, Supplier<@Nullable String> token, String version, long maxOutput) {
-    this.wire = new Wire(endpoint, token, maxOutput);
+      Route route, Tokens tokens, String version, LongSupplier nanos, Pause pause) {
     this.version = version;
-    this.inquiry = new Inquiry(wire);
+    this.wire = new Wire(route, tokens, "cronledger/" + version, new Pace(nanos), pause);
+    this.list = new RunList(wire, new Accounts(wire, tokens));
+    this.ends = new RunEnd(wire, pause);
+    this.follower = new Follower(wire, ends, nanos, pause);
   }
 
   @Override
   public Reply runSync(AttemptKey key, TaskCall call, Departure departure)
       throws InterruptedException {
-    var body = new WatchedBody(call.input().bytes(), departure);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder()
-            .POST(body)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json, */*")
-            .header("User-Agent", key.userAgent(version));
-    String path = "/v2/actor-tasks/%s/run-sync%s".formatted(call.task(), Query.of(call.options()));
-    return switch (wire.send(path, request, call.delivery().waitFor())) {
-      case Wire.Result.Answered answered -> new Answer(answered).reply();
-      case Wire.Result.Broken(String kind, String what) -> broken(body, kind, what);
+    var start = new StartCall(wire, key, version, call, departure);
+    return switch (call.delivery().mode()) {
+      case SYNC -> start.send(synchronous(call), limits(call.delivery()), Answer::reply);
+      case TRACKED ->
+          start.send(
+              path(call, "runs", new Query().options(call.options())),
+              new Wire.Limits(Wire.SOON, Wire.LARGEST_DOCUMENT),
+              answer -> tracked(answer, call));
     };
   }
 
-  /**
-   * Without its body a request is not a request: if nobody asked for the body, nothing can have
-   * run, whatever else went wrong.
-   */
-  private Reply broken(WatchedBody body, String kind, String what) {
-    if (body.wasHeldBack()) {
-      return new Reply.NotNow(Failure.of("not-sent", "it took too long to connect"), null);
+  private static String synchronous(TaskCall call) {
+    Query query = new Query().options(call.options());
+    return switch (call.delivery().result()) {
+      case OutputRecord _ -> path(call, "run-sync", query.outputRecordKey(call.options()));
+      case Dataset items -> path(call, "run-sync-get-dataset-items", query.items(items));
+    };
+  }
+
+  private static String path(TaskCall call, String what, Query query) {
+    return "/v2/actor-tasks/%s/%s%s".formatted(call.task(), what, query);
+  }
+
+  private static Wire.Limits limits(Delivery delivery) {
+    return new Wire.Limits(delivery.waitFor(), delivery.maxOutput());
+  }
+
+  private Reply tracked(Answer answer, TaskCall call) throws InterruptedException {
+    if (!answer.isGood()) {
+      return answer.refusal();
     }
-    return body.wasAskedFor()
-        ? new Reply.Unclear(Failure.of(kind, what))
-        : new Reply.NotNow(
-            Failure.of("unreachable", "%s could not be reached: %s".formatted(wire.base(), what)),
-            null);
+    String id = new RunDocument(answer.json().path("data"), answer.safe()).id();
+    return id.isEmpty()
+        ? new Reply.Unclear(Failure.of("bad-answer", "a run was started, and its id not told"))
+        : follower.follow(id, call);
   }
 
   @Override
   public Survey startedSince(Instant instant, Target target) throws InterruptedException {
-    return inquiry.startedSince(instant, target);
-  }
-
-  @Override
-  public Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
-    return inquiry.endOf(run, call);
+    return list.startedSince(instant, target);
   }
 
   @Override
   public boolean isOverWithin(Duration atMost, PlatformRun run, Target target)
       throws InterruptedException {
-    return inquiry.isOverWithin(atMost, run);
+    return follower.isOverWithin(atMost, run.id(), target);
+  }
+
+  @Override
+  public Reply endOf(PlatformRun run, TaskCall call) throws InterruptedException {
+    return ends.of(run.id(), call);
   }
 
   @Override
   public void stop(PlatformRun run, Target target) throws InterruptedException {
-    inquiry.stop(run);
+    var _ = wire.tell("/v2/actor-runs/%s/abort".formatted(run.id()), target.token());
+  }
+
+  /** What is wrong with a token, if anything is. */
+  public Optional<Failure> problemOf(@Nullable String token) throws InterruptedException {
+    return problem("/v2/users/me", token);
+  }
+
+  /** What keeps a task from being called, if anything does. */
+  public Optional<Failure> problemOf(Target target) throws InterruptedException {
+    return problem("/v2/actor-tasks/" + target.task(), target.token());
+  }
+
+  /** What keeps lost replies from being found again, if anything does. */
+  public Optional<Failure> problemOfRunsOf(Target target) throws InterruptedException {
+    return problem(
+        "/v2/actor-tasks/%s/runs?desc=true&limit=1".formatted(target.task()), target.token());
+  }
+
+  private Optional<Failure> problem(String path, @Nullable String token)
+      throws InterruptedException {
+    return switch (Document.of(wire.ask(path, token))) {
+      case Document.Found(JsonNode _, SafeText _) -> Optional.empty();
+      case Document.Denied(Failure why) -> Optional.of(why);
+      case Document.NoAnswer(Failure why) -> Optional.of(why);
+    };
   }
 
   @Override

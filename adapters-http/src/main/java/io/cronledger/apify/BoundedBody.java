@@ -1,6 +1,6 @@
 package io.cronledger.apify;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * given up.
  */
 final class BoundedBody implements BodySubscriber<Received> {
+  private final Spool spool;
   private final long limit;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final CompletableFuture<Received> whole = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
-  BoundedBody(long limit) {
+  BoundedBody(Spool spool, long limit) {
+    this.spool = spool;
     this.limit = limit;
   }
 
@@ -31,39 +32,48 @@ final class BoundedBody implements BodySubscriber<Received> {
   @Override
   public void onSubscribe(Subscription connected) {
     subscription = connected;
-    connected.request(Long.MAX_VALUE);
+    connected.request(1);
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      keep(buffer);
+    try {
+      for (ByteBuffer buffer : buffers) {
+        keep(buffer);
+      }
+    } catch (IOException noRoom) {
+      onError(noRoom);
+    }
+    if (subscription != null && whole.isDone()) {
+      subscription.cancel();
+    } else if (subscription != null) {
+      subscription.request(1);
     }
   }
 
-  private void keep(ByteBuffer buffer) {
+  private void keep(ByteBuffer buffer) throws IOException {
     if (whole.isDone()) {
       return;
     }
-    int room = (int) Math.min(buffer.remaining(), limit - kept.size());
-    byte[] bytes = new byte[room];
-    buffer.get(bytes);
-    kept.writeBytes(bytes);
-    if (buffer.hasRemaining()) {
-      if (subscription != null) {
-        subscription.cancel();
-      }
-      whole.complete(new Received(kept.toByteArray(), true));
+    int room = (int) Math.min(buffer.remaining(), limit - spool.size());
+    boolean isMore = room < buffer.remaining();
+    spool.add(buffer.slice(buffer.position(), room));
+    if (isMore) {
+      whole.complete(spool.received(true));
     }
   }
 
   @Override
   public void onError(Throwable cause) {
-    whole.completeExceptionally(cause);
+    if (whole.completeExceptionally(cause)) {
+      spool.discard();
+    }
   }
 
   @Override
   public void onComplete() {
-    whole.complete(new Received(kept.toByteArray(), false));
+    if (!whole.isDone()) {
+      whole.complete(spool.received(false));
+    }
   }
 }

@@ -3,8 +3,10 @@ package io.cronledger.apify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery.Result.Dataset;
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Query {
   private final StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
 
-  private Query() {}
-
-  static String of(CallOptions options) {
-    return new Query()
-        .with("timeout", options.timeout())
+  /** What a run is started with. */
+  Query options(CallOptions options) {
+    return with("timeout", options.timeout())
         .with("memory", options.memory())
         .with("maxItems", options.maxItems())
         .with(
@@ -29,13 +29,22 @@ final class Query {
                 : options.maxTotalChargeUsd().toPlainString())
         .with("restartOnError", options.restartOnError())
         .with("build", options.build())
-        .with("outputRecordKey", options.outputRecordKey())
-        .with("webhooks", options.webhooks() == null ? null : base64(options.webhooks()))
-        .parameters
-        .toString();
+        .with("webhooks", options.webhooks() == null ? null : base64(options.webhooks()));
   }
 
-  private Query with(String name, @Nullable Object value) {
+  Query outputRecordKey(CallOptions options) {
+    return with("outputRecordKey", options.outputRecordKey());
+  }
+
+  Query items(Dataset items) {
+    String fields = items.fields().isEmpty() ? null : String.join(",", items.fields());
+    return with("format", items.format().name().toLowerCase(Locale.ROOT))
+        .with("clean", items.clean() ? true : null)
+        .with("fields", fields)
+        .with("limit", items.limit());
+  }
+
+  Query with(String name, @Nullable Object value) {
     if (value != null) {
       parameters.add(name + "=" + URLEncoder.encode(value.toString(), UTF_8));
     }
@@ -44,5 +53,11 @@ final class Query {
 
   private static String base64(String json) {
     return Base64.getEncoder().encodeToString(json.getBytes(UTF_8));
+  }
+
+  /** With its question mark, unless there is nothing behind it. */
+  @Override
+  public String toString() {
+    return parameters.toString();
   }
 }

@@ -1,27 +1,80 @@
 package io.cronledger.apify;
 
 import io.cronledger.run.Payload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 
 /** The body of an answer, as far as it was kept. */
 final class Received {
-  private final byte[] bytes;
-  private final boolean truncated;
+  private static final int STEP = 16 << 10;
 
-  Received(byte[] bytes, boolean truncated) {
-    this.bytes = bytes;
+  private final long size;
+  private final String sha256;
+  private final boolean truncated;
+  private final Payload.Source bytes;
+
+  Received(long size, String sha256, boolean truncated, Payload.Source bytes) {
+    this.size = size;
+    this.sha256 = sha256;
     this.truncated = truncated;
+    this.bytes = bytes;
   }
 
+  /** Whether there was more. */
+  boolean isTruncated() {
+    return truncated;
+  }
+
+  /** All bytes at once, of a body that is known to be small. */
   byte[] bytes() {
-    return bytes;
+    try (InputStream in = bytes.open()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String text() {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 
   Payload as(String contentType) {
-    return Payload.of(contentType, bytes, truncated);
+    return new Payload(contentType, size, sha256, truncated, bytes);
+  }
+
+  /**
+   * The same unzipped, up to a limit: a few bytes can stand for very many. What is not gzip stays
+   * as it is.
+   */
+  Received unzipped(Path folder, long limit) throws IOException {
+    var spool = new Spool(folder);
+    boolean isWhole = false;
+    try (var in = new GZIPInputStream(bytes.open())) {
+      isWhole = copy(in, spool, limit);
+    } catch (IOException notGzip) {
+      if (spool.size() == 0) {
+        return this;
+      }
+    }
+    bytes.release();
+    return spool.received(truncated || !isWhole);
+  }
+
+  /** Whether that was all. */
+  private static boolean copy(InputStream in, Spool spool, long limit) throws IOException {
+    byte[] step = new byte[STEP];
+    for (int count; (count = in.read(step)) >= 0; ) {
+      int room = (int) Math.min(count, limit - spool.size());
+      spool.add(ByteBuffer.wrap(step, 0, room));
+      if (room < count) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,62 +1,63 @@
 package io.cronledger.apify;
 
+import static io.cronledger.apify.Calls.CANARY;
+import static io.cronledger.apify.Calls.KEY;
+import static io.cronledger.apify.Calls.call;
+import static io.cronledger.apify.Calls.platform;
+import static io.cronledger.apify.Calls.send;
+import static io.cronledger.apify.Calls.told;
+import static io.cronledger.apify.Calls.within;
 import static io.cronledger.apify.ScriptedServer.answer;
 import static io.cronledger.apify.ScriptedServer.answering;
-import static io.cronledger.apify.ScriptedServer.error;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.cronledger.run.AttemptKey;
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Delivery;
-import io.cronledger.run.Failure;
+import io.cronledger.run.Delivery.Format;
+import io.cronledger.run.Delivery.Mode;
+import io.cronledger.run.Delivery.Result.Dataset;
 import io.cronledger.run.Outcome;
-import io.cronledger.run.Outcome.End;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
-import io.cronledger.run.RunFacts;
-import io.cronledger.run.RunId;
 import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRef;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(30)
 class ApifyPlatformTest {
-  private static final String CANARY = "apify_api_CANARY0123456789";
-  private static final AttemptKey KEY =
-      new AttemptKey(RunId.parse("019abcde-0123-7456-89ab-cdef01234567").orElseThrow(), 2);
+  private static final Delivery PATIENT = within(Duration.ofSeconds(10));
+  private static final CallOptions OPTIONS =
+      new CallOptions(
+          60, 512, 10, new BigDecimal("0.50"), true, "latest", "MY/KEY", "[{\"a\":\"ÿ\"}]");
+  private static final String OPTIONS_SENT =
+      "timeout=60&memory=512&maxItems=10&maxTotalChargeUsd=0.50&restartOnError=true&build=latest"
+          + "&webhooks=W3siYSI6IsO%2FIn1d";
 
   @Test
   void the_call_is_the_documented_one() throws Exception {
-    var options =
-        new CallOptions(
-            60, 512, 10, new BigDecimal("0.50"), true, "latest", "MY/KEY", "[{\"a\":\"ÿ\"}]");
-
     try (var server = answering(answer(201, "application/json", "{}"))) {
-      send(server.uri(), call("janedoe/my-task", "{\"foo\":\"bar\"}", options));
+      send(server.uri(), call("{\"foo\":\"bar\"}", OPTIONS, PATIENT));
 
       assertThat(server.requests()).hasSize(1);
       assertThat(server.requests().getFirst())
           .startsWith(
-              "POST /v2/actor-tasks/janedoe~my-task/run-sync?timeout=60&memory=512&maxItems=10"
-                  + "&maxTotalChargeUsd=0.50&restartOnError=true&build=latest&outputRecordKey=MY%2FKEY"
-                  + "&webhooks=W3siYSI6IsO%2FIn1d HTTP/1.1\r\n")
+              "POST /v2/actor-tasks/janedoe~my-task/run-sync?%s&outputRecordKey=MY%%2FKEY HTTP/1.1\r\n"
+                  .formatted(OPTIONS_SENT))
           .contains("Authorization: Bearer " + CANARY + "\r\n")
           .contains("Content-Type: application/json\r\n")
+          .contains("Accept: application/json, */*\r\n")
+          .contains("Accept-Encoding: identity\r\n")
           .contains(
               "User-Agent: cronledger/0.1 (run/019abcde-0123-7456-89ab-cdef01234567; try/2)\r\n")
+          .doesNotContain("Upgrade")
           .endsWith("\r\n\r\n{\"foo\":\"bar\"}");
     }
   }
@@ -64,192 +65,183 @@ class ApifyPlatformTest {
   @Test
   void an_option_that_was_not_given_is_not_sent() throws Exception {
     try (var server = answering(answer(201, "application/json", "{}"))) {
-      send(server.uri(), call("~mine", "{}", CallOptions.NONE));
+      send(server.uri(), call());
+
+      assertThat(server.asked()).containsExactly("POST /v2/actor-tasks/janedoe~my-task/run-sync");
+    }
+  }
+
+  @Test
+  void a_path_of_the_endpoint_goes_before_the_contracts() throws Exception {
+    try (var server = answering(answer(201, "application/json", "{}"))) {
+      send(URI.create(server.uri() + "/apify/"), call());
+
+      assertThat(server.asked().getFirst()).startsWith("POST /apify/v2/actor-tasks/");
+    }
+  }
+
+  @Test
+  void items_of_a_dataset_are_another_call_with_their_own_options() throws Exception {
+    var items = new Dataset(Format.CSV, true, List.of("name", "a b"), 7);
+    var all = new Dataset(Format.JSONL, false, List.of(), null);
+    try (var server = answering(answer(201, "text/csv", "name,a b\n"))) {
+      Reply reply = send(server.uri(), call("{}", OPTIONS, delivery(Mode.SYNC, items)));
+      send(server.uri(), call(delivery(Mode.SYNC, all)));
+
+      assertThat(told(reply)).isEqualTo("SUCCEEDED text/csv name,a b\n");
+      assertThat(server.asked())
+          .containsExactly(
+              "POST /v2/actor-tasks/janedoe~my-task/run-sync-get-dataset-items?%s".formatted(
+                      OPTIONS_SENT)
+                  + "&format=csv&clean=true&fields=name%2Ca+b&limit=7",
+              "POST /v2/actor-tasks/janedoe~my-task/run-sync-get-dataset-items?format=jsonl");
+    }
+  }
+
+  private static Delivery delivery(Mode mode, Delivery.Result result) {
+    return new Delivery(mode, Duration.ofSeconds(10), result, 1 << 20);
+  }
+
+  @Test
+  void a_large_input_arrives_whole_with_its_length() throws Exception {
+    String input = "{\"a\":\"%s\"}".formatted("x".repeat(300_000));
+    try (var server = answering(answer(201, "application/json", "{}"))) {
+      send(server.uri(), call(input, CallOptions.NONE, PATIENT));
 
       assertThat(server.requests().getFirst())
-          .startsWith("POST /v2/actor-tasks/~mine/run-sync HTTP/1.1\r\n");
+          .contains("Content-Length: %d\r\n".formatted(input.length()))
+          .endsWith("\r\n\r\n" + input);
     }
   }
 
-  @ParameterizedTest(name = "{index}: {1}")
-  @MethodSource
-  void every_answer_is_sorted_by_whether_anything_ran(String answer, String expected)
-      throws Exception {
-    try (var server = answering(answer)) {
-      Reply reply = send(server.uri(), call("janedoe~my-task", "{}", CallOptions.NONE));
+  @Test
+  void an_input_larger_than_the_endpoint_takes_is_refused_before_it_is_sent() throws Exception {
+    try (var server = answering(answer(201, "application/json", "{}"))) {
+      var fits = new TaskCall(task(), ofSize(9_437_184), CallOptions.NONE, PATIENT, null);
+      var larger = new TaskCall(task(), ofSize(9_437_185), CallOptions.NONE, PATIENT, null);
 
-      assertThat(told(reply)).isEqualTo(expected);
+      assertThat(told(send(server.uri(), fits))).startsWith("SUCCEEDED");
+      Reply reply = send(server.uri(), larger);
+
+      assertThat(told(reply)).isEqualTo("REFUSED request-too-large");
+      assertThat(reply.toString()).contains("9437185 bytes").contains("9437184");
       assertThat(server.requests()).hasSize(1);
     }
   }
 
-  static Stream<Arguments> every_answer_is_sorted_by_whether_anything_ran() {
-    return Stream.of(
-        Arguments.of(answer(201, "text/html", "<p>"), "SUCCEEDED text/html <p>"),
-        Arguments.of(answer(201, "text/plain", ""), "SUCCEEDED text/plain "),
-        Arguments.of(
-            "HTTP/1.1 201 X\nContent-Length: 1\n\n7", "SUCCEEDED application/octet-stream 7"),
-        Arguments.of(
-            error(
-                400,
-                "run-failed",
-                "Actor run did not succeed (run ID: 55uatRrZib4xbZs, status: FAILED)"),
-            "FAILED run-failed 55uatRrZib4xbZs"),
-        Arguments.of(
-            error(
-                400,
-                "run-failed",
-                "Actor run did not succeed (run ID: 55uatRrZib4xbZs, status: TIMED-OUT)."),
-            "TIMED-OUT run-failed 55uatRrZib4xbZs"),
-        Arguments.of(
-            error(400, "run-failed", "oh: run id:abc,status:ABORTED"), "ABORTED run-failed abc"),
-        Arguments.of(error(400, "run-failed", "worded anew"), "FAILED run-failed null"),
-        Arguments.of(error(400, "invalid-input", "Input is not valid"), "REFUSED invalid-input"),
-        Arguments.of(error(401, "user-or-token-not-found", "x"), "REFUSED user-or-token-not-found"),
-        Arguments.of(
-            error(402, "not-enough-usage-to-run-paid-actor", "x"),
-            "REFUSED not-enough-usage-to-run-paid-actor"),
-        Arguments.of(
-            error(402, "actor-memory-limit-exceeded", "x"),
-            "NOT NOW actor-memory-limit-exceeded null"),
-        Arguments.of(
-            error(402, "concurrent-runs-limit-exceeded", "x"),
-            "NOT NOW concurrent-runs-limit-exceeded null"),
-        Arguments.of(
-            error(403, "insufficient-permissions", "x"), "REFUSED insufficient-permissions"),
-        Arguments.of(error(404, "record-not-found", "x"), "REFUSED record-not-found"),
-        Arguments.of(error(408, "run-timeout-exceeded", "x"), "UNCLEAR run-timeout-exceeded"),
-        Arguments.of(error(413, "request-too-large", "x"), "REFUSED request-too-large"),
-        Arguments.of(
-            "HTTP/1.1 429 X\nRetry-After: 7\nContent-Length: 0\n\n", "NOT NOW http-429 PT7S"),
-        Arguments.of(error(500, "internal-server-error", "x"), "UNCLEAR internal-server-error"),
-        Arguments.of(answer(502, "text/html", "<h1>Bad gateway</h1>"), "UNCLEAR http-502"),
-        Arguments.of(
-            "HTTP/1.1 302 X\nLocation: http://127.0.0.2/\nContent-Length: 0\n\n",
-            "REFUSED http-302"),
-        Arguments.of(answer(404, "application/json", "{\"error\":7}"), "REFUSED http-404"),
-        Arguments.of(
-            answer(400, "application/json", "{\"error\":{\"type\":{},\"message\":[]}}"),
-            "REFUSED http-400"),
-        Arguments.of("HTTP/1.1 201 X\nContent-Length: 100\n\ncut", "UNCLEAR connection-lost"),
-        Arguments.of(
-            "HTTP/1.1 201 X\nTransfer-Encoding: chunked\n\n5\nab", "UNCLEAR connection-lost"),
-        Arguments.of("HTTP/1.", "UNCLEAR connection-lost"),
-        Arguments.of("SSH-2.0-OpenSSH\n\n", "UNCLEAR connection-lost"),
-        Arguments.of("", "UNCLEAR connection-lost"));
+  private static TaskRef task() {
+    return new TaskRef("a~b");
   }
 
-  @Test
-  void a_reset_after_the_request_leaves_the_run_unclear() throws Exception {
-    try (var server = new ScriptedServer((_, socket) -> socket.setSoLinger(true, 0))) {
-      Reply reply = send(server.uri(), call("janedoe~my-task", "{}", CallOptions.NONE));
-
-      assertThat(told(reply)).isEqualTo("UNCLEAR connection-lost");
-      assertThat(server.requests()).hasSize(1);
-    }
-  }
-
-  @Test
-  void a_stalled_answer_is_let_go_of_at_our_own_deadline() throws Exception {
-    for (String begun :
-        new String[] {"", "HTTP/1.1 201 X\r\n", "HTTP/1.1 201 X\r\nContent-Length: 9\r\n\r\nab"}) {
-      var over = new CountDownLatch(1);
-      try (var server =
-          new ScriptedServer(
-              (out, _) -> {
-                out.write(begun.getBytes(StandardCharsets.ISO_8859_1));
-                out.flush();
-                over.await();
-              })) {
-        var call =
-            new TaskCall(
-                new TaskRef("a~b"),
-                Payload.json("{}"),
-                CallOptions.NONE,
-                waitingFor(Duration.ofMillis(300)),
-                null);
-
-        assertThat(told(send(server.uri(), call))).isEqualTo("UNCLEAR deadline");
-        assertThat(server.requests()).hasSize(1);
-      } finally {
-        over.countDown();
-      }
-    }
-  }
-
-  @Test
-  void when_nobody_listens_nothing_ran() throws Exception {
-    int port;
-    try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
-
-    for (String uri : new String[] {"http://127.0.0.1:" + port, "http://no-such-host.invalid"}) {
-      assertThat(told(send(URI.create(uri), call("a~b", "{}", CallOptions.NONE))))
-          .isEqualTo("NOT NOW unreachable null");
-    }
-  }
-
-  @Test
-  void without_a_tls_handshake_nothing_ran() throws Exception {
-    try (var server = answering(answer(400, "text/plain", "this is not TLS"))) {
-      URI tls = URI.create("https://127.0.0.1:" + server.uri().getPort());
-
-      assertThat(told(send(tls, call("a~b", "{}", CallOptions.NONE))))
-          .isEqualTo("NOT NOW unreachable null");
-    }
+  private static Payload ofSize(int bytes) {
+    return Payload.of("application/json", new byte[bytes]);
   }
 
   @Test
   void an_output_beyond_the_limit_is_kept_as_far_as_it_goes_and_marked() throws Exception {
-    try (var server = answering(answer(201, "text/plain", "x".repeat(5000)));
-        var platform = new ApifyPlatform(server.uri(), () -> CANARY, "0.1", 1000)) {
-      Reply reply = platform.runSync(KEY, call("a~b", "{}", CallOptions.NONE), () -> true);
+    try (var server = answering(answer(201, "text/plain", "x".repeat(5000)))) {
+      var delivery =
+          new Delivery(
+              Mode.SYNC, Duration.ofSeconds(10), new Delivery.Result.OutputRecord(), 1000);
+      Payload output = Calls.output(send(server.uri(), call(delivery)));
 
-      Payload output = ((Outcome.Succeeded) ((Reply.Final) reply).outcome()).output();
       assertThat(output.size()).isEqualTo(1000);
       assertThat(output.truncated()).isTrue();
+      assertThat(output).isEqualTo(Payload.of("text/plain", "x".repeat(1000).getBytes(ISO_8859_1), true));
     }
   }
 
   @Test
-  void a_token_that_is_echoed_does_not_reach_the_failure() throws Exception {
-    try (var server = answering(error(401, "invalid-token", "x".repeat(1990) + CANARY))) {
-      Reply reply = send(server.uri(), call("a~b", "{}", CallOptions.NONE));
+  void an_output_of_just_the_limit_is_whole() throws Exception {
+    try (var server = answering(answer(201, "text/plain", "x".repeat(1 << 20)))) {
+      Payload output = Calls.output(send(server.uri(), call()));
 
-      assertThat(reply.toString()).doesNotContain("CANARY").contains("xxx***");
+      assertThat(output.size()).isEqualTo(1 << 20);
+      assertThat(output.truncated()).isFalse();
     }
   }
 
-  private static TaskCall call(String task, String input, CallOptions options) {
-    return new TaskCall(
-        new TaskRef(task), Payload.json(input), options, waitingFor(Duration.ofSeconds(10)), null);
-  }
+  @Test
+  void a_call_that_may_not_leave_any_more_is_not_sent() throws Exception {
+    try (var server = answering(answer(201, "application/json", "{}"));
+        var platform = platform(server.uri())) {
+      Reply reply = platform.runSync(KEY, call(), () -> false);
 
-  private static Delivery waitingFor(Duration wait) {
-    return new Delivery(
-        Delivery.Mode.SYNC, wait, new Delivery.Result.OutputRecord(), Delivery.DEFAULT_MAX_OUTPUT);
-  }
-
-  private static Reply send(URI endpoint, TaskCall call) throws InterruptedException, IOException {
-    try (var platform = new ApifyPlatform(endpoint, () -> CANARY, "0.1", 1 << 20)) {
-      return platform.runSync(KEY, call, () -> true);
+      assertThat(told(reply)).isEqualTo("NOT NOW not-sent null");
+      assertThat(server.requests()).isEmpty();
     }
   }
 
-  private static String told(Reply reply) {
-    return switch (reply) {
-      case Reply.Final(Outcome.Succeeded(Payload output), _) ->
-          "SUCCEEDED %s %s".formatted(output.contentType(), output.text());
-      case Reply.Final(Outcome.Failed(End end, Failure failure), RunFacts facts) ->
-          "%s %s %s"
-              .formatted(
-                  end.name().replace('_', '-'), failure.kind(), facts == null ? null : facts.id());
-      case Reply.Final(Outcome.Refused(Failure failure), _) -> "REFUSED " + failure.kind();
-      case Reply.Final(Outcome.Lost(Failure failure), _) -> "LOST " + failure.kind();
-      case Reply.NotNow(Failure failure, Duration after) ->
-          "NOT NOW %s %s".formatted(failure.kind(), after);
-      case Reply.Unclear(Failure failure) -> "UNCLEAR " + failure.kind();
-    };
+  @Test
+  void whether_it_may_leave_is_asked_once_it_is_connected_and_not_again() throws Exception {
+    var asked = new AtomicInteger();
+    try (var server = answering(answer(201, "application/json", "{}"));
+        var platform = platform(server.uri())) {
+      platform.runSync(KEY, call(), () -> asked.incrementAndGet() > 0);
+      assertThat(asked).hasValue(1);
+    }
+
+    try (var platform = platform(URI.create("http://127.0.0.1:1"))) {
+      platform.runSync(KEY, call(), () -> asked.incrementAndGet() > 0);
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void a_connection_is_not_kept_for_another_call() throws Exception {
+    try (var server = new RawServer(ApifyPlatformTest::answerAll);
+        var platform = platform(server.uri())) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(told(platform.runSync(KEY, call(), () -> true))).startsWith("SUCCEEDED");
+        await().until(() -> server.open() == 0);
+      }
+    }
+  }
+
+  private static void answerAll(RawServer.Line line) throws java.io.IOException {
+    while (HttpText.isWhole(line.hear())) {
+      line.say(answer(201, "application/json", "{}"));
+    }
+  }
+
+  @Test
+  void without_a_token_nothing_is_sent() throws Exception {
+    try (var server = answering(answer(201, "application/json", "{}"));
+        var platform =
+            new ApifyPlatform(
+                Route.to(server.uri(), Calls.FOLDER),
+                name -> new Tokens.Token.Missing("TOKEN_%s: is not set".formatted(name)),
+                "0.1",
+                System::nanoTime,
+                _ -> {})) {
+      var named = new TaskCall(task(), Payload.json("{}"), CallOptions.NONE, PATIENT, "acme");
+
+      Reply reply = platform.runSync(KEY, named, () -> true);
+
+      assertThat(told(reply)).isEqualTo("REFUSED token-missing");
+      assertThat(((Outcome.Refused) ((Reply.Final) reply).outcome()).why().message())
+          .isEqualTo("TOKEN_acme: is not set");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void each_call_shows_the_token_it_names() throws Exception {
+    try (var server = answering(answer(201, "application/json", "{}"));
+        var platform =
+            new ApifyPlatform(
+                Route.to(server.uri(), Calls.FOLDER),
+                name -> new Tokens.Token.Shown("token-of-" + name),
+                "0.1",
+                System::nanoTime,
+                _ -> {})) {
+      for (String name : List.of("acme", "other")) {
+        var named = new TaskCall(task(), Payload.json("{}"), CallOptions.NONE, PATIENT, name);
+        platform.runSync(KEY, named, () -> true);
+      }
+
+      assertThat(server.requests().get(0)).contains("Bearer token-of-acme\r\n");
+      assertThat(server.requests().get(1)).contains("Bearer token-of-other\r\n");
+    }
   }
 }
