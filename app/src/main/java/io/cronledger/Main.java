@@ -23,7 +23,7 @@ public final class Main {
     }
     var screen = new Screen(stream(FileDescriptor.out), stream(FileDescriptor.err), width());
     var time = Time.of(InstantSource.system(), System::nanoTime);
-    var program = new Wiring(time, System.getenv(), screen);
+    var program = new Wiring(time, Thread::sleep, System.getenv(), screen);
     int exitCode = new CommandLineInterface(program, screen).execute(args);
     screen.out().flush();
     System.exit(exitCode);

@@ -3,11 +3,14 @@ package io.cronledger;
 import io.cronledger.api.ApiServer;
 import io.cronledger.api.WatchedFiles;
 import io.cronledger.apify.ApifyPlatform;
+import io.cronledger.apify.Pause;
+import io.cronledger.apify.Route;
 import io.cronledger.cli.BooksDesk;
 import io.cronledger.cli.Caretaker;
 import io.cronledger.cli.CommandFailed;
 import io.cronledger.cli.Desk;
 import io.cronledger.cli.ExitCode;
+import io.cronledger.cli.Finding;
 import io.cronledger.cli.Invocation;
 import io.cronledger.cli.Program;
 import io.cronledger.cli.RemoteDesk;
@@ -31,7 +34,6 @@ import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.settings.Given;
 import io.cronledger.settings.Settings;
-import io.cronledger.settings.TokenFinder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -58,18 +60,15 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements Program {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
 
-  /** What a local endpoint is shown, which takes any token. */
-  private static final String LOCAL_TOKEN = "local";
-
-  private static final long MAX_OUTPUT = 64L << 20;
-
   private final Time time;
   private final Map<String, String> environment;
   private final Screen screen;
+  private final Pause pause;
   private final SecureRandom random = new SecureRandom();
 
-  Wiring(Time time, Map<String, String> environment, Screen screen) {
+  Wiring(Time time, Pause pause, Map<String, String> environment, Screen screen) {
     this.time = time;
+    this.pause = pause;
     this.environment = Map.copyOf(environment);
     this.screen = screen;
   }
@@ -201,7 +200,7 @@ final class Wiring implements Program {
     }
   }
 
-  private static String told(Settings settings, CronSet cron) {
+  private String told(Settings settings, CronSet cron) {
     int bound = mostRunning(settings);
     settings
         .maxRunning()
@@ -217,7 +216,7 @@ final class Wiring implements Program {
             cron.definitions().size(),
             cron.definitions().size() == 1 ? "" : "s",
             bound,
-            endpointOf(settings).map(URI::toString).orElse("the local endpoint"),
+            wayOut(settings).endpoint().map(URI::toString).orElse("the local endpoint"),
             new LedgerPlace(settings));
   }
 
@@ -255,8 +254,11 @@ final class Wiring implements Program {
 
   /** Everything that is wrong with what the user wrote, before anything is started. */
   private void refuseIfWrong(Settings settings, CronSet cron) {
+    WayOut out = wayOut(settings);
     Stream<String> tasks =
-        endpointOf(settings).isPresent() ? tokenProblem(settings).stream() : taskProblems(settings);
+        out.endpoint().isPresent()
+            ? out.problems(cron).stream().map(Problem::toString)
+            : taskProblems(settings);
     Stream<String> lines =
         cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
     refuse(Stream.concat(lines, tasks));
@@ -300,20 +302,33 @@ final class Wiring implements Program {
         new Runner.Limits(mostRunning(settings), settings.startRate()));
   }
 
-  private static int mostRunning(Settings settings) {
-    return OpenFiles.ofThisProcess().runs(settings.maxRunning(), endpointOf(settings).isEmpty());
+  private int mostRunning(Settings settings) {
+    return OpenFiles.ofThisProcess().runs(settings.maxRunning(), wayOut(settings).endpoint().isEmpty());
   }
 
   private ApifyPlatform platform(Settings settings, Closing closing) {
-    Optional<URI> base = endpointOf(settings);
-    if (base.isPresent()) {
-      TokenFinder finder = tokenFinder(settings);
-      return closing.later(
-          new ApifyPlatform(base.get(), () -> token(finder), version(), MAX_OUTPUT));
-    }
-    LocalEndpoint endpoint = started(localEndpoint(settings), closing);
+    return platform(wayOut(settings), route(settings, closing), closing);
+  }
+
+  private ApifyPlatform platform(WayOut out, Route route, Closing closing) {
     return closing.later(
-        new ApifyPlatform(endpoint.uri(), () -> LOCAL_TOKEN, version(), MAX_OUTPUT));
+        new ApifyPlatform(route, out.tokens(), version(), time::nanos, pause));
+  }
+
+  /** Brings the local endpoint up, if that is where tasks run. */
+  private Route route(Settings settings, Closing closing) {
+    WayOut out = wayOut(settings);
+    return out.endpoint()
+        .map(out::to)
+        .orElseGet(() -> out.toThisMachine(started(localEndpoint(settings), closing).uri()));
+  }
+
+  @Override
+  public List<Finding> tryOnline(Settings settings, CronSet cron) throws InterruptedException {
+    try (var closing = new Closing()) {
+      Route route = route(settings, closing);
+      return new OnlineCheck(platform(wayOut(settings), route, closing), route.endpoint()).of(cron);
+    }
   }
 
   private LocalEndpoint localEndpoint(Settings settings) {
@@ -337,25 +352,8 @@ final class Wiring implements Program {
     }
   }
 
-  private static Optional<URI> endpointOf(Settings settings) {
-    return switch (settings.endpoint()) {
-      case Settings.Endpoint.At(URI base) -> Optional.of(base);
-      case Settings.Endpoint.OnThisMachine _ -> Optional.empty();
-    };
-  }
-
-  private TokenFinder tokenFinder(Settings settings) {
-    return new TokenFinder(settings.tokenFile(), environment::get);
-  }
-
-  private static @Nullable String token(TokenFinder finder) {
-    return finder.find() instanceof TokenFinder.Found.Token(String value) ? value : null;
-  }
-
-  private Optional<String> tokenProblem(Settings settings) {
-    return tokenFinder(settings).find() instanceof TokenFinder.Found.None(Problem problem)
-        ? Optional.of(problem.toString())
-        : Optional.empty();
+  private WayOut wayOut(Settings settings) {
+    return new WayOut(settings, environment);
   }
 
   private LedgerId newLedgerId() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cronledger check}. */
@@ -24,13 +25,18 @@ final class Check implements Callable<Integer> {
       description = "Only these files (default: all in the configuration's cron.d).")
   private List<Path> files = List.of();
 
+  @Option(
+      names = "--online",
+      description = "Ask the endpoint, too: do token, tasks and lists of runs answer?")
+  private boolean online;
+
   Check(Program program, Screen screen) {
     this.program = program;
     this.screen = screen;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Settings settings = program.settings(common.invocation());
     CronSet set = program.cronFiles(settings, files);
     for (Problem problem : set.problems()) {
@@ -45,6 +51,11 @@ final class Check implements Callable<Integer> {
           "%d schedule%s, no errors."
               .formatted(set.definitions().size(), set.definitions().size() == 1 ? "" : "s"));
     }
-    return set.hasErrors() ? ExitCode.BAD_INPUT : ExitCode.DONE;
+    if (set.hasErrors() || !online) {
+      return set.hasErrors() ? ExitCode.BAD_INPUT : ExitCode.DONE;
+    }
+    var findings = new Findings(program.tryOnline(settings, set));
+    findings.print(screen, common.json());
+    return findings.exitCode();
   }
 }

@@ -32,6 +32,9 @@ public interface Program {
   /** Looks after the database of the settings. */
   Caretaker caretaker(Settings settings);
 
+  /** Tries whether the endpoint would take the calls of these cron files. */
+  List<Finding> tryOnline(Settings settings, CronSet cron) throws InterruptedException;
+
   /** Serves until it is told to stop. */
   int serve(Settings settings) throws InterruptedException;
 

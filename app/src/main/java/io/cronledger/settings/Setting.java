@@ -9,6 +9,8 @@ import java.util.Optional;
 enum Setting {
   ENDPOINT("local", "Where tasks run: 'local', or a base URL such as https://api.apify.com."),
   TOKEN_FILE("", "File whose first line is the API token; without it APIFY_TOKEN is."),
+  PROXY("", "HTTP proxy on the way to the endpoint, such as proxy.example:3128."),
+  TRUST_STORE("", "Certificates to trust beside the JDK's: a file in PEM or PKCS #12."),
   DATA("data", "Folder of the ledger's database and of the local endpoint."),
   DB_URL("", "PostgreSQL for the ledger, such as jdbc:postgresql://host/cronledger."),
   DB_USER("", "Its user; without it whom the URL names, or the system's user."),
@@ -30,7 +32,7 @@ enum Setting {
   SYNC_LIMIT("300s", "How long the local endpoint lets a call wait for its run.");
 
   /** Settings to come: an error until then, so that nobody relies on what does not happen. */
-  static final List<String> NOT_YET = List.of("proxy", "trust-store");
+  static final List<String> NOT_YET = List.of();
 
   private static final String PREFIX = "CRONLEDGER_";
 

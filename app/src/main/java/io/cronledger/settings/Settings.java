@@ -4,6 +4,7 @@ import io.cronledger.crontab.Problem;
 import io.cronledger.schedule.Keep;
 import io.cronledger.schedule.Span;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
  * @param config the folder of cron files and tasks
  * @param endpoint where tasks run
  * @param tokenFile whose first line is the token; none if the environment has it
+ * @param way how the endpoint is reached, unless it is on this machine
  * @param data folder of the embedded database and of the local endpoint
  * @param ledger which database keeps the ledger
  * @param httpBind a loopback address, for now
@@ -34,6 +36,7 @@ public record Settings(
     Path config,
     Endpoint endpoint,
     Optional<Path> tokenFile,
+    Way way,
     Path data,
     LedgerIn ledger,
     InetAddress httpBind,
@@ -54,6 +57,14 @@ public record Settings(
     /** At a server that speaks Apify's contract. */
     record At(URI base) implements Endpoint {}
   }
+
+  /**
+   * How the endpoint is reached.
+   *
+   * @param proxy an HTTP proxy, not yet looked up
+   * @param trustStore certificates to be trusted beside the JDK's
+   */
+  public record Way(Optional<InetSocketAddress> proxy, Optional<Path> trustStore) {}
 
   /** Which database keeps the ledger. */
   public sealed interface LedgerIn {

@@ -121,6 +121,9 @@ final class SettingsReader {
         given.config(),
         value(Setting.ENDPOINT, Value::endpoint, new Settings.Endpoint.OnThisMachine()),
         value(Setting.TOKEN_FILE, Value::optionalPath, Optional.empty()),
+        new Settings.Way(
+            value(Setting.PROXY, Value::hostAndPort, Optional.empty()),
+            value(Setting.TRUST_STORE, Value::optionalPath, Optional.empty())),
         value(Setting.DATA, Value::path, Path.of("")),
         ledger(),
         value(Setting.HTTP_BIND, Value::loopback, InetAddress.getLoopbackAddress()),

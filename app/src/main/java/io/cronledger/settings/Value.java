@@ -7,6 +7,7 @@ import io.cronledger.schedule.Span;
 import io.cronledger.schedule.Suggestion;
 import io.cronledger.settings.Settings.Endpoint;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ record Value(String text, Origin origin, Path base) {
   private static final int MOST_RUNNING = 100_000;
   private static final String RUNNING = "Write 1 to 100000, or 'auto'.";
   private static final int HIGHEST_PORT = 65_535;
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:http://)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})/?");
 
   private static final int MOST_KEPT = 999_999_999;
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MB|GB|TB)");
@@ -87,6 +90,20 @@ record Value(String text, Origin origin, Path base) {
     } catch (IllegalArgumentException e) {
       return bad("is not an address", "Use 127.0.0.1 or ::1.");
     }
+  }
+
+  Parsed<Optional<InetSocketAddress>> hostAndPort() {
+    if (text.isEmpty()) {
+      return good(Optional.empty());
+    }
+    var form = HOST_AND_PORT.matcher(text);
+    int port = form.matches() ? Integer.parseInt(form.group(2)) : 0;
+    return port >= 1 && port <= HIGHEST_PORT
+        ? good(Optional.of(InetSocketAddress.createUnresolved(form.group(1), port)))
+        : bad(
+            "is not a proxy",
+            "Write host and port, such as 'proxy.example:3128'; one that asks for a login is not"
+                + " supported.");
   }
 
   Parsed<Integer> port() {

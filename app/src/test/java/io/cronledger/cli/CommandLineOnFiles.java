@@ -88,6 +88,11 @@ final class CommandLineOnFiles implements Program {
   }
 
   @Override
+  public List<Finding> tryOnline(Settings settings, CronSet cron) {
+    return List.of();
+  }
+
+  @Override
   public int serve(Settings settings) {
     throw new UnsupportedOperationException("nothing is served");
   }

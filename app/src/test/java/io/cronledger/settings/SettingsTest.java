@@ -6,6 +6,7 @@ import io.cronledger.crontab.Problem;
 import io.cronledger.schedule.Keep;
 import java.io.IOException;
 import java.net.URI;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,12 +73,31 @@ class SettingsTest {
             "cronledger.properties:1:1: 'http-prot' is not a setting",
             "cronledger.properties:2:9: 'soon' is not a duration",
             "cronledger.properties:3:1: '=' is missing",
-            "cronledger.properties:4:1: 'proxy' is not supported by this version yet",
+            "cronledger.properties:4:9: 'x' is not a proxy",
             "cronledger.properties:5:1: 'drain' is set in cronledger.properties:2 already",
             "CRONLEDGER_TIMEZON: 'timezon' is not a setting",
             "CRONLEDGER_HTTP_PORT: '70000' is not a port",
             "--http-bind: '0.0.0.0' is open to others, which is not supported by this version yet",
             "--endpont: 'endpont' is not a setting");
+  }
+
+  @Test
+  void the_way_out_may_lead_through_a_proxy_and_trust_more_than_the_jdk_does() throws IOException {
+    assertThat(good(Map.of(), Map.of()).way())
+        .isEqualTo(new Settings.Way(Optional.empty(), Optional.empty()));
+
+    write("proxy = proxy.example:3128\ntrust-store = config/ca.pem\n");
+    assertThat(good(Map.of(), Map.of()).way())
+        .isEqualTo(
+            new Settings.Way(
+                Optional.of(InetSocketAddress.createUnresolved("proxy.example", 3128)),
+                Optional.of(home.resolve("config/ca.pem"))));
+    assertThat(good(Map.of("CRONLEDGER_PROXY", "http://[::1]:8080/"), Map.of()).way().proxy())
+        .contains(InetSocketAddress.createUnresolved("[::1]", 8080));
+    for (String wrong :
+        List.of("proxy.example", "proxy:0", "proxy:70000", "u:p@proxy:1", "socks://proxy:1")) {
+      assertThat(bad(Map.of(), Map.of("proxy", wrong))).hasSize(1);
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** The program as a whole. */
+@NullMarked
+package io.cronledger;
+
+import org.jspecify.annotations.NullMarked;
