@@ -52,7 +52,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -303,7 +302,8 @@ final class Wiring implements Program {
   }
 
   private int mostRunning(Settings settings) {
-    return OpenFiles.ofThisProcess().runs(settings.maxRunning(), wayOut(settings).endpoint().isEmpty());
+    return OpenFiles.ofThisProcess()
+        .runs(settings.maxRunning(), wayOut(settings).endpoint().isEmpty());
   }
 
   private ApifyPlatform platform(Settings settings, Closing closing) {
@@ -311,8 +311,7 @@ final class Wiring implements Program {
   }
 
   private ApifyPlatform platform(WayOut out, Route route, Closing closing) {
-    return closing.later(
-        new ApifyPlatform(route, out.tokens(), version(), time::nanos, pause));
+    return closing.later(new ApifyPlatform(route, out.tokens(), version(), time::nanos, pause));
   }
 
   /** Brings the local endpoint up, if that is where tasks run. */

@@ -75,7 +75,7 @@ class OnlineCheckTest {
 
   @Test
   void token_tasks_and_lists_are_asked_for_and_what_is_wrong_is_told() throws IOException {
-    cron("@daily j~good\n@daily j~bad\n@daily j~good name=again\n");
+    cron("@daily j~good\n@daily j~bad\n@weekly j~good name=again tz=Asia/Tokyo\n");
 
     assertThat(check(Map.of("APIFY_TOKEN", "canary"))).isEqualTo(2);
 

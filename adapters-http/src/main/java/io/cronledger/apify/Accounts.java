@@ -35,9 +35,7 @@ final class Accounts {
    */
   String of(@Nullable String token, String owner) throws InterruptedException {
     String user =
-        tokens.named(token) instanceof Tokens.Token.Shown(String secret)
-            ? user(secret, token)
-            : "";
+        tokens.named(token) instanceof Tokens.Token.Shown(String secret) ? user(secret, token) : "";
     String known = user.isEmpty() ? owner : user;
     return known.isEmpty() ? "" : "%s %s".formatted(wire.base(), known);
   }

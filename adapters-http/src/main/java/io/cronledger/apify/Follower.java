@@ -2,8 +2,8 @@ package io.cronledger.apify;
 
 import io.cronledger.run.Failure;
 import io.cronledger.run.Reply;
-import io.cronledger.run.TaskCall;
 import io.cronledger.run.Target;
+import io.cronledger.run.TaskCall;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;

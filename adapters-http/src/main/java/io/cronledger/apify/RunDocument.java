@@ -10,7 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A run as the platform writes it down, whole or as an item of a list; nothing of it is certain. */
+/**
+ * A run as the platform writes it down, whole or as an item of a list; nothing of it is certain.
+ */
 record RunDocument(JsonNode data, SafeText safe) {
   private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "TIMED-OUT", "ABORTED");
 

@@ -39,8 +39,7 @@ final class RunEnd {
       case Document.NoAnswer(Failure why) -> new Reply.Unclear(why);
       case Document.Denied(Failure why) ->
           Document.isMissing(why) ? gone(id, why) : new Reply.Unclear(why);
-      case Document.Found(JsonNode data, SafeText safe) ->
-          end(new RunDocument(data, safe), call);
+      case Document.Found(JsonNode data, SafeText safe) -> end(new RunDocument(data, safe), call);
     };
   }
 

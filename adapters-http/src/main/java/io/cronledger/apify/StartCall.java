@@ -67,8 +67,7 @@ final class StartCall {
         body.isTooLate()
             ? Failure.of("not-sent", "the connection took too long, and nothing was sent")
             : Failure.of(
-                "unreachable",
-                "%s could not be reached: %s".formatted(wire.base(), why.message())),
+                "unreachable", "%s could not be reached: %s".formatted(wire.base(), why.message())),
         null);
   }
 }

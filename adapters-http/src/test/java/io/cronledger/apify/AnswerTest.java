@@ -9,7 +9,6 @@ import static io.cronledger.apify.ScriptedServer.answering;
 import static io.cronledger.apify.ScriptedServer.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Reply;
@@ -46,7 +45,9 @@ class AnswerTest {
         row(answer(201, "text/plain", ""), "SUCCEEDED text/plain "),
         row("HTTP/1.1 204 X\n\n", "SUCCEEDED application/octet-stream "),
         row("HTTP/1.1 201 X\nContent-Length: 1\n\n7", "SUCCEEDED application/octet-stream 7"),
-        row("HTTP/1.1 201 X\n\nuntil it closes", "SUCCEEDED application/octet-stream until it closes"),
+        row(
+            "HTTP/1.1 201 X\n\nuntil it closes",
+            "SUCCEEDED application/octet-stream until it closes"),
         row(
             "HTTP/1.1 201 X\nContent-Type: a/b\nTransfer-Encoding: chunked\n\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n",
             "SUCCEEDED a/b abc"),
@@ -57,9 +58,7 @@ class AnswerTest {
         row(
             error(400, "run-failed", FAILED.replace("FAILED", "TIMED-OUT")),
             "TIMED-OUT run-failed 55uatRrZib4xbZs"),
-        row(
-            error(400, "run-failed", "oh: run id:abc,status:ABORTED"),
-            "ABORTED run-failed abc"),
+        row(error(400, "run-failed", "oh: run id:abc,status:ABORTED"), "ABORTED run-failed abc"),
         row(error(400, "run-failed", "run ID: abc, status: EXPLODED"), "FAILED run-failed abc"),
         row(error(400, "run-failed", "worded anew"), "FAILED run-failed null"),
         row(
@@ -90,7 +89,9 @@ class AnswerTest {
         row(error(404, "record-not-found", "x"), "REFUSED record-not-found"),
         row(error(405, "method-not-allowed", "x"), "REFUSED method-not-allowed"),
         row(error(413, "request-too-large", "x"), "REFUSED request-too-large"),
-        row(error(415, "unsupported-content-encoding", "x"), "REFUSED unsupported-content-encoding"),
+        row(
+            error(415, "unsupported-content-encoding", "x"),
+            "REFUSED unsupported-content-encoding"),
         row(error(429, "rate-limit-exceeded", "x"), "NOT NOW rate-limit-exceeded null"),
         row(tooMany("Retry-After: 7"), "NOT NOW http-429 PT7S"),
         row(tooMany("Retry-After: soon"), "NOT NOW http-429 null"),
@@ -126,9 +127,7 @@ class AnswerTest {
         row("HTTP/1.1 201 X\nTransfer-Encoding: chunked\n\nzz\r\nab", "UNCLEAR connection-lost"),
         row("HTTP/1.1 400 X\nContent-Length: 100\n\n{\"error\":", "UNCLEAR connection-lost"),
         row("HTTP/1.1 201 X\nContent-Length: many\n\n7", "UNCLEAR connection-lost"),
-        row(
-            "HTTP/1.1 201 X\nContent-Length: 99999999999999999999\n\n7",
-            "UNCLEAR connection-lost"),
+        row("HTTP/1.1 201 X\nContent-Length: 99999999999999999999\n\n7", "UNCLEAR connection-lost"),
         row("HTTP/1.1 twohundred X\n\n", "UNCLEAR connection-lost"),
         row("HTTP/1.1 99999 X\n\n", "UNCLEAR http-999"),
         row("HTTP/1.1 201 X\nA: " + "x".repeat(500_000) + "\n\n", "UNCLEAR connection-lost"),
@@ -154,13 +153,15 @@ class AnswerTest {
   }
 
   @Test
-  void what_a_stranger_wrote_is_kept_bounded_and_without_what_no_database_takes()
-      throws Exception {
+  void what_a_stranger_wrote_is_kept_bounded_and_without_what_no_database_takes() throws Exception {
     String message = "bad \\u0000\\ud800 " + "x".repeat(3000);
 
     Failure failure = failure(error(400, "invalid-input", message));
 
-    assertThat(failure.message()).hasSizeLessThanOrEqualTo(2001).startsWith("bad ? xxx").endsWith("x…");
+    assertThat(failure.message())
+        .hasSizeLessThanOrEqualTo(2001)
+        .startsWith("bad ? xxx")
+        .endsWith("x…");
     assertThat(failure.httpStatus()).isEqualTo(400);
   }
 

@@ -91,8 +91,8 @@ class ApifyPlatformTest {
       assertThat(told(reply)).isEqualTo("SUCCEEDED text/csv name,a b\n");
       assertThat(server.asked())
           .containsExactly(
-              "POST /v2/actor-tasks/janedoe~my-task/run-sync-get-dataset-items?%s".formatted(
-                      OPTIONS_SENT)
+              "POST /v2/actor-tasks/janedoe~my-task/run-sync-get-dataset-items?%s"
+                      .formatted(OPTIONS_SENT)
                   + "&format=csv&clean=true&fields=name%2Ca+b&limit=7",
               "POST /v2/actor-tasks/janedoe~my-task/run-sync-get-dataset-items?format=jsonl");
     }
@@ -141,13 +141,13 @@ class ApifyPlatformTest {
   void an_output_beyond_the_limit_is_kept_as_far_as_it_goes_and_marked() throws Exception {
     try (var server = answering(answer(201, "text/plain", "x".repeat(5000)))) {
       var delivery =
-          new Delivery(
-              Mode.SYNC, Duration.ofSeconds(10), new Delivery.Result.OutputRecord(), 1000);
+          new Delivery(Mode.SYNC, Duration.ofSeconds(10), new Delivery.Result.OutputRecord(), 1000);
       Payload output = Calls.output(send(server.uri(), call(delivery)));
 
       assertThat(output.size()).isEqualTo(1000);
       assertThat(output.truncated()).isTrue();
-      assertThat(output).isEqualTo(Payload.of("text/plain", "x".repeat(1000).getBytes(ISO_8859_1), true));
+      assertThat(output)
+          .isEqualTo(Payload.of("text/plain", "x".repeat(1000).getBytes(ISO_8859_1), true));
     }
   }
 

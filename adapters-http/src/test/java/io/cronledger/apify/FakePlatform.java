@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /** An endpoint with runs in it, which lists them as the platform does: without who started them. */
 final class FakePlatform implements AutoCloseable {
-  private static final Pattern LIST = Pattern.compile("/runs\\?desc=true&limit=(\\d+)&offset=(\\d+)");
+  private static final Pattern LIST =
+      Pattern.compile("/runs\\?desc=true&limit=(\\d+)&offset=(\\d+)");
   private static final Pattern RUN = Pattern.compile("GET /v2/actor-runs/(\\w+)[ ?].*");
 
   private final ScriptedServer server;

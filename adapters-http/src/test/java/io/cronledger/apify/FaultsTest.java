@@ -114,11 +114,11 @@ class FaultsTest {
   @Test
   void a_stall_is_let_go_of_at_our_own_deadline_wherever_it_comes() throws Exception {
     for (String begun :
-        new String[] {
-          "", "HTTP/1.1 201 X\nContent-", "HTTP/1.1 201 X\nContent-Length: 9\n\nab"
-        }) {
+        new String[] {"", "HTTP/1.1 201 X\nContent-", "HTTP/1.1 201 X\nContent-Length: 9\n\nab"}) {
       assertFault(
-          "UNCLEAR deadline", call(within(SHORT)), line -> heard(line).say(begun).untilTheyHangUp());
+          "UNCLEAR deadline",
+          call(within(SHORT)),
+          line -> heard(line).say(begun).untilTheyHangUp());
     }
     assertFault("UNCLEAR deadline", call(within(SHORT)), RawServer.Line::untilTheyHangUp);
   }
@@ -144,8 +144,7 @@ class FaultsTest {
         line ->
             heard(line)
                 .say("HTTP/1.1 100 Continue\n\nHTTP/1.1 103 Early Hints\nLink: x\n\n" + ANSWER));
-    assertFault(
-        "UNCLEAR connection-lost", line -> heard(line).say("HTTP/1.1 100 Continue\n\n"));
+    assertFault("UNCLEAR connection-lost", line -> heard(line).say("HTTP/1.1 100 Continue\n\n"));
   }
 
   @Test
@@ -217,8 +216,7 @@ class FaultsTest {
   @Test
   void what_only_pretends_to_be_gzip_is_kept_as_it_is() throws Exception {
     assertFault(
-        "SUCCEEDED text/plain no",
-        line -> heard(line).say(zipped(201, "text/plain", 2)).say("no"));
+        "SUCCEEDED text/plain no", line -> heard(line).say(zipped(201, "text/plain", 2)).say("no"));
     byte[] cut = Arrays.copyOf(gzip("hello hello hello".getBytes(ISO_8859_1)), 18);
     assertFault(
         "SUCCEEDED text/plain hello h (truncated)",
@@ -249,8 +247,7 @@ class FaultsTest {
     }
 
     for (String uri : new String[] {"http://127.0.0.1:" + port, "http://no-such-host.invalid"}) {
-      assertThat(told(Calls.send(URI.create(uri), call())))
-          .isEqualTo("NOT NOW unreachable null");
+      assertThat(told(Calls.send(URI.create(uri), call()))).isEqualTo("NOT NOW unreachable null");
     }
   }
 
@@ -340,8 +337,7 @@ class FaultsTest {
     return zipped.toByteArray();
   }
 
-  private void assertFault(String expected, RawServer.Conversation conversation)
-      throws Exception {
+  private void assertFault(String expected, RawServer.Conversation conversation) throws Exception {
     assertFault(expected, call(), conversation);
   }
 

@@ -38,7 +38,8 @@ class FollowerTest {
 
   @Test
   void a_tracked_run_is_started_followed_and_its_output_fetched() throws Exception {
-    var polls = new ArrayDeque<>(List.of(status("RUNNING"), status("RUNNING"), status("SUCCEEDED")));
+    var polls =
+        new ArrayDeque<>(List.of(status("RUNNING"), status("RUNNING"), status("SUCCEEDED")));
     try (var server = tracked(STARTED, polls)) {
       Reply reply = run(server, TRACKED);
 
@@ -58,8 +59,7 @@ class FollowerTest {
   @Test
   void a_tracked_run_is_started_with_its_options_but_not_the_record_to_be_fetched()
       throws Exception {
-    var options =
-        new CallOptions(60, null, null, new BigDecimal("0.50"), null, null, "MINE", null);
+    var options = new CallOptions(60, null, null, new BigDecimal("0.50"), null, null, "MINE", null);
     var call = new TaskCall(TRACKED.task(), TRACKED.input(), options, TRACKED.delivery(), null);
     try (var server = tracked(STARTED, new ArrayDeque<>(List.of(status("SUCCEEDED"))))) {
       run(server, call);
@@ -73,8 +73,7 @@ class FollowerTest {
   @Test
   void a_start_that_was_refused_started_nothing() throws Exception {
     try (var server = tracked(error(402, "actor-memory-limit-exceeded", "x"), new ArrayDeque<>())) {
-      assertThat(told(run(server, TRACKED)))
-          .isEqualTo("NOT NOW actor-memory-limit-exceeded null");
+      assertThat(told(run(server, TRACKED))).isEqualTo("NOT NOW actor-memory-limit-exceeded null");
     }
     try (var server = tracked(error(404, "record-not-found", "x"), new ArrayDeque<>())) {
       assertThat(told(run(server, TRACKED))).isEqualTo("REFUSED record-not-found");

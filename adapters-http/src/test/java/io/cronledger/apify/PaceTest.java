@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PaceTest {
   private static final Duration LONG = Duration.ofDays(1);
-  private static final String PATIENCE =
-      "HTTP/1.1 429 X\nRetry-After: 30\nContent-Length: 0\n\n";
+  private static final String PATIENCE = "HTTP/1.1 429 X\nRetry-After: 30\nContent-Length: 0\n\n";
 
   private final FakeTime time = new FakeTime();
   private final Pace pace = new Pace(time::nanos);
@@ -95,7 +94,8 @@ class PaceTest {
   void one_schedule_that_was_told_to_wait_keeps_all_of_them_waiting() throws Exception {
     try (var server = answering(PATIENCE);
         var platform = time.platform(server.uri())) {
-      assertThat(told(platform.runSync(KEY, call(), () -> true))).isEqualTo("NOT NOW http-429 PT30S");
+      assertThat(told(platform.runSync(KEY, call(), () -> true)))
+          .isEqualTo("NOT NOW http-429 PT30S");
 
       time.last(Duration.ofSeconds(29));
       assertThat(told(platform.runSync(KEY, call(), () -> true)))

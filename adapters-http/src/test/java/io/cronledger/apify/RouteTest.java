@@ -126,8 +126,7 @@ class RouteTest {
                   line.hear();
                   line.say(answer(201, "application/json", "{}"));
                 });
-        var platform =
-            platform(through(proxy, URI.create("http://no-such-host.invalid"), null))) {
+        var platform = platform(through(proxy, URI.create("http://no-such-host.invalid"), null))) {
       Reply reply = platform.runSync(KEY, call(), () -> true);
 
       assertThat(told(reply)).isEqualTo("SUCCEEDED application/json {}");
@@ -164,8 +163,7 @@ class RouteTest {
                   line.hear();
                   line.say("HTTP/1.1 502 X\nContent-Length: 0\n\n");
                 });
-        var platform =
-            platform(through(proxy, URI.create("https://no-such-host.invalid"), null))) {
+        var platform = platform(through(proxy, URI.create("https://no-such-host.invalid"), null))) {
       assertThat(told(platform.runSync(KEY, call(), () -> true)))
           .isEqualTo("NOT NOW unreachable null");
     }
@@ -192,16 +190,17 @@ class RouteTest {
   }
 
   private static Reply send(RawServer server, String host, Path trust) throws Exception {
-    var route =
-        new Route(address(server, host), null, TrustedCertificates.in(trust), Calls.FOLDER);
+    var route = new Route(address(server, host), null, TrustedCertificates.in(trust), Calls.FOLDER);
     try (var platform = platform(route)) {
       return platform.runSync(KEY, call(), () -> true);
     }
   }
 
-  private static Route through(
-      RawServer proxy, URI endpoint, @Nullable TrustedCertificates trust) {
+  private static Route through(RawServer proxy, URI endpoint, @Nullable TrustedCertificates trust) {
     return new Route(
-        endpoint, new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()), trust, Calls.FOLDER);
+        endpoint,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()),
+        trust,
+        Calls.FOLDER);
   }
 }

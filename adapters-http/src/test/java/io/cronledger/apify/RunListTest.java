@@ -209,8 +209,7 @@ class RunListTest {
   }
 
   @Test
-  void where_a_token_may_not_ask_who_it_is_the_owner_of_the_runs_is_the_account()
-      throws Exception {
+  void where_a_token_may_not_ask_who_it_is_the_owner_of_the_runs_is_the_account() throws Exception {
     platform.answering("/v2/users/me ", error(403, "insufficient-permissions", "x"));
 
     assertThat(((Survey.Seen) client.startedSince(NOON, TARGET)).account())

@@ -11,21 +11,10 @@ import java.util.Set;
  * believe in something that does not happen.
  */
 final class NotYet {
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "token",
-          "mode",
-          "result",
-          "format",
-          "clean",
-          "fields",
-          "limit",
-          "maxOutput",
-          "retryFailed");
+  private static final Set<String> OPTIONS = Set.of("retryFailed");
 
   /** Values that ask for what happens anyway. */
-  private static final Map<String, String> AS_IT_IS =
-      Map.of("mode", "sync", "result", "record", "retryFailed", "0");
+  private static final Map<String, String> AS_IT_IS = Map.of("retryFailed", "0");
 
   private static final List<String> OVERLAPS = List.of("queue", "replace");
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Finds tokens each time one is needed. The service's own is in the token file if one is set, which
  * is read again when it has changed, else in {@code APIFY_TOKEN}. The file goes first because
  * somebody set it for this service; the variable may have been left behind by another program. A
- * token that a schedule names is in {@code TOKEN_NAME}, else in {@code tokens/NAME} beside the token
- * file.
+ * token that a schedule names is in {@code TOKEN_NAME}, else in {@code tokens/NAME} beside the
+ * token file.
  */
 public final class TokenFinder {
   private static final String VARIABLE = "APIFY_TOKEN";
@@ -61,8 +61,7 @@ public final class TokenFinder {
   /** The service's own. */
   public synchronized Found find() {
     return file.map(this::inFile)
-        .orElseGet(
-            () -> inEnvironment(VARIABLE, "Set it, or name a file with 'token-file'."));
+        .orElseGet(() -> inEnvironment(VARIABLE, "Set it, or name a file with 'token-file'."));
   }
 
   /**
@@ -78,7 +77,10 @@ public final class TokenFinder {
     Optional<Path> beside = file.map(own -> own.resolveSibling("tokens").resolve(name));
     return beside.isPresent() && environment.apply(variable) == null
         ? inFile(beside.get())
-        : inEnvironment(variable, "Set it, or put the token into 'tokens/%s' beside the file that 'token-file' names.".formatted(name));
+        : inEnvironment(
+            variable,
+            "Set it, or put the token into 'tokens/%s' beside the file that 'token-file' names."
+                .formatted(name));
   }
 
   private Found inEnvironment(String variable, String remedy) {

@@ -147,6 +147,11 @@ final class CommandLineOnBooks implements Program {
   }
 
   @Override
+  public List<Finding> tryOnline(Settings settings, CronSet cron) {
+    return List.of();
+  }
+
+  @Override
   public int serve(Settings settings) {
     throw new UnsupportedOperationException("nothing is served");
   }

@@ -79,7 +79,7 @@ class CronFileProblemsTest {
       @daily j~t calendar="(x: 12-25)"        | 'x: 12-25' is not the name of a calendar
       @daily j~t keep=(0s)                    | '0s' is no time at all
       @daily j~t overlap=(queue)              | 'overlap=queue' is not supported by this version yet
-      @daily j~t (maxOutput)=1MiB             | 'maxOutput' is not supported by this version yet
+      @daily j~t (retryFailed)=1              | 'retryFailed' is not supported by this version yet
       @daily j~t input=(@none.json)           | 'config/cron.d/none.json' is not there
       """)
   void a_problem_is_told_at_its_place(String marked, String message) {
