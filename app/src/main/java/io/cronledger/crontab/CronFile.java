@@ -54,7 +54,7 @@ final class CronFile {
   private Map<String, Option> own(List<Option> options, boolean inEntry) {
     Map<String, Option> own = new LinkedHashMap<>();
     for (Option option : options) {
-      if (isAllowed(option, inEntry) && !NotYet.isAsItIs(option)) {
+      if (isAllowed(option, inEntry)) {
         String name = option.name().text().equals(CRON_TZ) ? "tz" : option.name().text();
         if (own.putIfAbsent(name, option) != null) {
           problems.add(
@@ -88,9 +88,7 @@ final class CronFile {
           name.error("A name is for one entry", "Move it to the entry that shall have it."));
       return false;
     }
-    var notYet = NotYet.problem(option);
-    notYet.ifPresent(problems::add);
-    return notYet.isEmpty();
+    return true;
   }
 
   private void entry(Head head, Map<String, Option> own) {

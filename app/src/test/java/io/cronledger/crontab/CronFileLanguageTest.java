@@ -2,9 +2,14 @@ package io.cronledger.crontab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.CallOptions;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Retry;
 import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.Policy;
 import io.cronledger.schedule.Schedule;
 import io.cronledger.schedule.Timing;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,6 +204,44 @@ class CronFileLanguageTest {
 
     folder.write("calendars/holidays.cal", "12-25\n12-26");
     assertThat(folder.definition("@daily j~t calendar=!holidays").hash()).isNotEqualTo(before);
+  }
+
+  @Test
+  void every_option_of_the_language_is_carried_and_survives_being_printed() {
+    folder.write("calendars/off.cal", "12-25");
+    String line =
+        "0 6 * * *  j~t  name=n input={\"a\":1} tz=Europe/Prague wait=1m overlap=replace catchup=all"
+            + " late=2h retry=1 backoff=1s retryFailed=2 from=2026-01-01 until=2030-01-01T00:00:00Z"
+            + " calendar=!off enabled=true keep=90d token=SHOP mode=tracked result=dataset format=csv"
+            + " clean=true fields=url,title limit=50 maxOutput=1GiB tags=a,b description=x timeout=60"
+            + " memory=512 maxItems=5 maxTotalChargeUsd=0.50 restartOnError=true build=latest"
+            + " outputRecordKey=OUT webhooks=[]";
+    Definition definition = folder.definition(line);
+    Schedule schedule = definition.read();
+
+    assertThat(schedule.policy())
+        .isEqualTo(
+            new Policy(
+                Policy.Overlap.REPLACE,
+                Policy.Catchup.ALL,
+                Duration.ofHours(2),
+                new Retry(1, Duration.ofSeconds(1), 2)));
+    assertThat(schedule.call().delivery())
+        .isEqualTo(
+            new Delivery(
+                Delivery.Mode.TRACKED,
+                Duration.ofMinutes(1),
+                new Delivery.Result.Dataset(Delivery.Format.CSV, true, List.of("url", "title"), 50),
+                1L << 30));
+    assertThat(schedule.call().token()).isEqualTo("SHOP");
+    assertThat(schedule.call().options())
+        .isEqualTo(
+            new CallOptions(60, 512, 5, new BigDecimal("0.50"), true, "latest", "OUT", "[]"));
+    assertThat(schedule.keep()).isEqualTo(Duration.ofDays(90));
+    assertThat(schedule.timing().bounds().from()).isEqualTo("2025-12-31T23:00:00Z");
+    assertThat(schedule.timing().bounds().until()).isEqualTo("2030-01-01T00:00:00Z");
+    assertThat(schedule.tags()).containsExactly("a", "b");
+    assertThat(Definition.of(schedule, definition.file(), definition.line())).isEqualTo(definition);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cronledger.crontab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.schedule.Definition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,8 +79,29 @@ class CronFileProblemsTest {
       @daily j~t calendar=(../x)              | '../x' is not the name of a calendar
       @daily j~t calendar="(x: 12-25)"        | 'x: 12-25' is not the name of a calendar
       @daily j~t keep=(0s)                    | '0s' is no time at all
-      @daily j~t overlap=(queue)              | 'overlap=queue' is not supported by this version yet
-      @daily j~t (retryFailed)=1              | 'retryFailed' is not supported by this version yet
+      @daily j~t overlap=(wait)               | 'wait' is not one of the choices
+      @daily j~t catchup=(some)               | 'some' is not one of the choices
+      @daily j~t mode=(async)                 | 'async' is not one of the choices
+      @daily j~t result=(items)               | 'items' is not one of the choices
+      @daily j~t (format)=csv                 | 'format' concerns the items of a dataset
+      @daily j~t result=dataset format=(xml)  | 'xml' is not one of the choices
+      @daily j~t result=dataset clean=(yes)   | 'yes' is neither true nor false
+      @daily j~t result=dataset fields=(a,,b) | 'a,,b' has an empty field
+      @daily j~t result=dataset limit=(0)     | '0' is not a whole number from 1
+      @daily j~t maxOutput=(64)               | '64' is not an amount of bytes
+      @daily j~t maxOutput=(64MB)             | '64MB' is not an amount of bytes
+      @daily j~t retryFailed=(-1)             | '-1' is not a whole number from 0
+      @daily j~t retry=(many)                 | 'many' is not a whole number from 0
+      @daily j~t backoff=(2)                  | '2' is not a duration
+      @daily j~t wait=(0s)                    | '0s' is no time at all
+      @daily j~t token=(my-token)             | 'my-token' is not the name of a token
+      @daily j~t maxItems=(0)                 | '0' is not a whole number from 1
+      @daily j~t maxTotalChargeUsd=(free)     | 'free' is not an amount of money
+      @daily j~t restartOnError=(1)           | '1' is neither true nor false
+      @daily j~t enabled=(no)                 | 'no' is neither true nor false
+      @daily j~t tags=(a,,b)                  | 'a,,b' has an empty tag
+      @daily j~t from=(tomorrow)              | 'tomorrow' is not a point in time
+      @daily j~t from=2027-01-01 until=(2026) | '2026' is not a point in time
       @daily j~t input=(@none.json)           | 'config/cron.d/none.json' is not there
       """)
   void a_problem_is_told_at_its_place(String marked, String message) {
@@ -136,7 +158,19 @@ class CronFileProblemsTest {
 
   @Test
   void what_happens_anyway_may_be_said() {
-    assertThat(folder.problems("@daily j~t mode=sync result=record retryFailed=0")).isEmpty();
+    Definition plain = folder.definition("@daily j~t");
+
+    assertThat(
+            folder.definition(
+                "@daily j~t mode=sync result=record retryFailed=0 maxOutput=64MiB wait=330s"
+                    + " overlap=skip catchup=last late=5m retry=3 backoff=2s enabled=true tz=UTC name=t"))
+        .isEqualTo(plain);
+  }
+
+  @Test
+  void an_until_before_from_is_told() {
+    assertThat(folder.problem("@daily j~t from=2028-01-01 until=2027-01-01").message())
+        .isEqualTo("'2027-01-01' is before 'from'");
   }
 
   @Test
