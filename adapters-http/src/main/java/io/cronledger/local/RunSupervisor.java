@@ -58,7 +58,7 @@ final class RunSupervisor {
 
   private End attempt(TrackedRun tracked, LocalTask task, RunLog log, long until) {
     try (RunningProgram program = RunningProgram.start(task, tracked.now(), folders, ground, log)) {
-      record(tracked, tracked.now().led(program.leader()));
+      record(tracked, tracked.now().led(new LocalRun.Leader(program.pid(), clock.instant())));
       Stop stop = awaitEnd(tracked, task, program, until);
       return end(tracked, task, stop, program.finish());
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -93,8 +92,8 @@ final class RunningProgram implements AutoCloseable {
     return command;
   }
 
-  LocalRun.Leader leader() {
-    return new LocalRun.Leader(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+  long pid() {
+    return process.pid();
   }
 
   CompletableFuture<Process> onExit() {

@@ -1,7 +1,6 @@
 package io.cronledger.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,9 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All runs there are: starts them, finds them, stops them, and forgets the oldest. */
 final class Runs {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
   /** A process costs memory and two threads; what comes on top is told to come back later. */
   static final int MAX_UNDER_WAY = 500;
 
@@ -104,7 +107,9 @@ final class Runs {
       run = create(task, input, options, caller);
     } catch (IOException e) {
       room.release();
-      throw new UncheckedIOException(e);
+      LOG.warn("a run of {} was turned down: {}", task.name(), e.toString());
+      throw new ApiError(
+          500, "internal-server-error", "The run could not be put on disk: " + e.getMessage());
     }
     var tracked = new TrackedRun(run);
     add(tracked);
@@ -117,7 +122,12 @@ final class Runs {
       throws IOException {
     var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, 0, null, null);
     var run = new LocalRun(newId(), task.name(), caller, options, input.length, progress);
-    folders.create(run, input);
+    try {
+      folders.create(run, input);
+    } catch (IOException e) {
+      folders.delete(run); // so that no later endpoint takes it for one that was begun
+      throw e;
+    }
     return run;
   }
 

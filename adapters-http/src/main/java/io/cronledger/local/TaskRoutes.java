@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /v2/actor-tasks}: what can be run, and running it. */
 final class TaskRoutes {
@@ -97,12 +98,11 @@ final class TaskRoutes {
   private LocalRun start(Context call) throws IOException {
     LocalTask task = task(call);
     LocalRun.Options options = CallParameters.of(new Query(call), task);
-    byte[] input =
-        Json.bytes(
-            call.req().getMethod().equals("POST")
-                ? CallBody.over(task.input(), call)
-                : task.input());
-    return runs.start(task, input, options, caller(call));
+    ObjectNode input =
+        call.req().getMethod().equals("POST") ? CallBody.over(task.input(), call) : task.input();
+    ObjectNode complete =
+        InputSchema.of(task.folder()).map(schema -> schema.complete(input)).orElse(input);
+    return runs.start(task, Json.bytes(complete), options, caller(call));
   }
 
   private static LocalRun.Caller caller(Context call) {
