@@ -93,6 +93,10 @@ class AuditApiTest {
     api.time.pass(time);
     api.ledger.account(
         new Accounted(
-            new ScheduleName(name), standing.accountedThrough(), api.time.instant(), List.of()));
+            new ScheduleName(name),
+            standing.definition().hash(),
+            standing.accountedThrough(),
+            api.time.instant(),
+            List.of()));
   }
 }

@@ -190,12 +190,11 @@ final class RunRecords {
     try (Update delete =
             handle.createUpdate("delete from entry where id = :id and status = 'WAITING'");
         Update deleteAttempts = handle.createUpdate("delete from attempt where run = :id")) {
-      if (delete.bind("id", range.id().value()).execute() == 1) {
-        deleteAttempts.bind("id", range.id().value()).execute();
-        EntryInserts.range(handle, range);
-      } else {
-        checkSaidAgain(handle, range, null, range.lastSlot());
+      if (delete.bind("id", range.id().value()).execute() == 0) {
+        return standing(handle, range, null, range.lastSlot()).isAsExpected();
       }
+      deleteAttempts.bind("id", range.id().value()).execute();
+      EntryInserts.range(handle, range);
       return true;
     }
   }

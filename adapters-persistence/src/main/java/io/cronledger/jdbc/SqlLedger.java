@@ -334,8 +334,8 @@ public final class SqlLedger
   }
 
   @Override
-  public void unfired(Unfired entry) {
-    writer.write(handle -> RunRecords.unfired(handle, entry));
+  public boolean unfired(Unfired entry) {
+    return writer.write(handle -> RunRecords.unfired(handle, entry));
   }
 
   @Override

@@ -25,7 +25,8 @@ final class TimetableRecords {
             """
             update schedule
                set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
-             where name = :name and span is not null and accounted_through = :from
+             where name = :name and accounted_through = :from
+               and span in (select id from span where schedule = :name and hash = :definition)
             """)) {
       Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();
       boolean moved =
@@ -33,6 +34,7 @@ final class TimetableRecords {
                   .bind("through", step.through())
                   .bind("latest", latest == null ? null : latest.id().value())
                   .bind("name", step.schedule().value())
+                  .bind("definition", step.definition())
                   .bind("from", step.from())
                   .execute()
               == 1;
@@ -58,14 +60,14 @@ final class TimetableRecords {
       move(handle, present.get().span(), definition);
       return;
     }
-    close(handle, definition.schedule(), at);
-    long span = open(handle, definition, at);
+    Instant from = beginning(handle, definition.schedule(), at);
+    close(handle, definition.schedule(), from);
+    long span = open(handle, definition, from);
     try (Update update =
             handle.createUpdate(
                 """
                 update schedule
-                   set accounted_through = case when span is null then :at else accounted_through end,
-                       span = :span, latest = null
+                   set accounted_through = :at, span = :span, latest = null
                  where name = :name
                 """);
         Update insert =
@@ -74,9 +76,27 @@ final class TimetableRecords {
                 insert into schedule (name, span, accounted_through) values (:name, :span, :at)
                 """)) {
       String name = definition.schedule().value();
-      if (update.bind("name", name).bind("span", span).bind("at", at).execute() == 0) {
-        insert.bind("name", name).bind("span", span).bind("at", at).execute();
+      if (update.bind("name", name).bind("span", span).bind("at", from).execute() == 0) {
+        insert.bind("name", name).bind("span", span).bind("at", from).execute();
       }
+    }
+  }
+
+  /** Where the definition before it had come to; what was accounted for once stays so. */
+  private static Instant beginning(Handle handle, ScheduleName schedule, Instant at) {
+    try (Query query =
+        handle.createQuery(
+            """
+            select case when span is null then greatest(accounted_through, :at)
+                        else accounted_through end as beginning
+              from schedule where name = :name
+            """)) {
+      return query
+          .bind("name", schedule.value())
+          .bind("at", at)
+          .map((row, _) -> Instants.instant(row, "beginning"))
+          .findOne()
+          .orElse(at);
     }
   }
 
@@ -159,7 +179,9 @@ final class TimetableRecords {
     try (Update update =
         handle.createUpdate(
             """
-            update span set until = :at
+            update span
+               set until = greatest(
+                     (select accounted_through from schedule where name = :name), :at)
              where id = (select span from schedule where name = :name)
             """)) {
       update.bind("name", schedule.value()).bind("at", at).execute();

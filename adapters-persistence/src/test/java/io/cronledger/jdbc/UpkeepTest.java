@@ -257,14 +257,18 @@ class UpkeepTest {
     ledger.enact(List.of(Samples.definition(PRICES, "every hour")), Set.of(), minute(100));
     ledger.ordered(manual(1000));
     assertThat(ledger.entry(manual(1000).id())).isPresent();
-    assertThat(ledger.inForce(PRICES).orElseThrow().since()).isEqualTo(minute(100));
+    assertThat(ledger.inForce(PRICES).orElseThrow().definition().text()).isEqualTo("every hour");
   }
 
   private static void account(SqlLedger ledger, int from, int through, Entry entry) {
     assertThat(
             ledger.account(
                 new Accounted(
-                    PRICES, from == 0 ? START : minute(from), minute(through), List.of(entry))))
+                    PRICES,
+                    Samples.EVERY_MINUTE,
+                    from == 0 ? START : minute(from),
+                    minute(through),
+                    List.of(entry))))
         .isTrue();
   }
 

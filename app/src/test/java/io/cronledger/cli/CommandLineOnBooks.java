@@ -56,7 +56,11 @@ final class CommandLineOnBooks implements Program {
     for (Standing one : ledger.inForce()) {
       ledger.account(
           new Accounted(
-              one.definition().schedule(), one.accountedThrough(), time.instant(), List.of()));
+              one.definition().schedule(),
+              one.definition().hash(),
+              one.accountedThrough(),
+              time.instant(),
+              List.of()));
     }
   }
 

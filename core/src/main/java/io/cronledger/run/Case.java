@@ -3,7 +3,6 @@ package io.cronledger.run;
 import io.cronledger.run.PlatformRuns.Survey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class Case {
   private final Target target;
   private final PlatformRuns platform;
   private final KeyEcho echo;
-  private final InstantSource clock;
+  private final Time time;
   private final Semaphore followers;
   private final Map<Matter, Open> open = new LinkedHashMap<>();
   private boolean isAsking;
@@ -39,6 +38,7 @@ final class Case {
   /** A question that has no answer yet. */
   private static final class Open {
     private final Question question;
+    private final long openSince;
     private Instant nextAt;
     private Duration pause;
 
@@ -48,8 +48,9 @@ final class Case {
     private boolean isFollowed;
     private boolean isTold;
 
-    Open(Question question) {
+    Open(Question question, long openSince) {
       this.question = question;
+      this.openSince = openSince;
       this.nextAt = question.pace().first();
       this.pause = question.pace().shortest();
     }
@@ -62,21 +63,16 @@ final class Case {
     }
   }
 
-  Case(
-      Target target,
-      PlatformRuns platform,
-      KeyEcho echo,
-      InstantSource clock,
-      Semaphore followers) {
+  Case(Target target, PlatformRuns platform, KeyEcho echo, Time time, Semaphore followers) {
     this.target = target;
     this.platform = platform;
     this.echo = echo;
-    this.clock = clock;
+    this.time = time;
     this.followers = followers;
   }
 
   synchronized void add(Question question) {
-    open.put(Matter.of(question), new Open(question));
+    open.put(Matter.of(question), new Open(question, time.nanos()));
   }
 
   synchronized void withdrawStop(RunId run) {
@@ -107,7 +103,8 @@ final class Case {
       if (all.isEmpty()) {
         return;
       }
-      Instant asOf = clock.instant();
+      Instant asOf = time.instant();
+      long askedAt = time.nanos();
       Instant from = all.stream().map(Open::window).min(Instant::compareTo).orElseThrow();
       Survey survey = platform.startedSince(from, target);
       note(survey);
@@ -115,8 +112,11 @@ final class Case {
         if (survey instanceof Survey.Seen(_, _, boolean complete) && complete) {
           one.seenUntil = asOf;
         }
-        new Judgement(one, survey, asOf, findings, threads).judge();
+        new Judgement(one, survey, asOf, askedAt, findings, threads).judge();
       }
+    } catch (LedgerUnavailable e) {
+      // What was not put on record is asked again.
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -138,7 +138,7 @@ final class Case {
 
   private synchronized void rest() {
     isAsking = false;
-    Instant now = clock.instant();
+    Instant now = time.instant();
     for (Open one : open.values()) {
       if (!one.nextAt.isAfter(now)) {
         one.nextAt = now.plus(one.pause);
@@ -162,7 +162,7 @@ final class Case {
 
   private synchronized void endToFollow(Open one) {
     one.isFollowed = false;
-    one.nextAt = clock.instant().plus(one.question.pace().shortest());
+    one.nextAt = time.instant().plus(one.question.pace().shortest());
     followers.release();
   }
 
@@ -171,13 +171,21 @@ final class Case {
     private final Open one;
     private final Survey survey;
     private final Instant asOf;
+    private final long askedAt;
     private final Settler.Findings findings;
     private final Executor threads;
 
-    Judgement(Open one, Survey survey, Instant asOf, Settler.Findings findings, Executor threads) {
+    Judgement(
+        Open one,
+        Survey survey,
+        Instant asOf,
+        long askedAt,
+        Settler.Findings findings,
+        Executor threads) {
       this.one = one;
       this.survey = survey;
       this.asOf = asOf;
+      this.askedAt = askedAt;
       this.findings = findings;
       this.threads = threads;
     }
@@ -207,7 +215,7 @@ final class Case {
 
     private void end(Question.End question) throws InterruptedException {
       Optional<PlatformRun> found = found();
-      boolean graceIsOver = !asOf.isBefore(question.claimedAt().plus(Settler.GRACE));
+      boolean graceIsOver = askedAt - one.openSince >= Settler.GRACE.toNanos();
       if (found.isPresent() && found.get().isOver()) {
         conclude(question, found.get());
       } else if (found.isPresent()) {

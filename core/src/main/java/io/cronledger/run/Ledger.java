@@ -44,8 +44,11 @@ public interface Ledger {
    */
   boolean withdrawn(TaskRun.Over run);
 
-  /** A waiting run will not be sent; the entry takes its place, and that of its attempts. */
-  void unfired(Unfired entry);
+  /**
+   * A waiting run will not be sent; the entry takes its place, and that of its attempts. False if
+   * it is not waiting any more.
+   */
+  boolean unfired(Unfired entry);
 
   /** What else the platform told of a run that is over. */
   void learned(RunId run, RunFacts facts);

@@ -26,15 +26,32 @@ final class Records {
     }
   }
 
+  /** One that is in contradiction with the ledger is a defect, and must not keep up the others. */
   void keepWhatIsLeft() {
     synchronized (left) {
-      try {
-        while (!left.isEmpty()) {
+      while (!left.isEmpty()) {
+        try {
           left.element().run();
+        } catch (LedgerUnavailable stillGone) {
+          return;
+        } catch (RuntimeException defect) {
           left.remove();
+          throw defect;
         }
-      } catch (LedgerUnavailable stillGone) {
-        return;
+        left.remove();
+      }
+    }
+  }
+
+  /**
+   * Whether the ledger knows all that has happened.
+   *
+   * @throws LedgerUnavailable if not: nothing may be decided by what it says
+   */
+  void checkComplete() {
+    synchronized (left) {
+      if (!left.isEmpty()) {
+        throw new LedgerUnavailable("the ledger does not know yet what has happened last");
       }
     }
   }

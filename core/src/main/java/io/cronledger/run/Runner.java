@@ -90,9 +90,16 @@ public final class Runner {
     this.turns = new Turns(ledger);
   }
 
-  /** Takes over a run that is waiting in the ledger. The future ends with what became of it. */
+  /**
+   * Takes over a run that is waiting in the ledger, unless it has it already. The future ends with
+   * what became of it.
+   */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
-    var end = ends.computeIfAbsent(run.id(), _ -> new CompletableFuture<>());
+    var end = new CompletableFuture<Entry>();
+    var present = ends.putIfAbsent(run.id(), end);
+    if (present != null) {
+      return present;
+    }
     if (wasDueBeforeWeWereReady(run)) {
       settler.lookBefore(run);
     } else {
@@ -106,11 +113,9 @@ public final class Runner {
     readyAt = time.instant();
     toBeStopped.addAll(ledger.toBeStopped());
     for (TaskRun run : ledger.unfinished()) {
+      ends.put(run.id(), new CompletableFuture<>());
       switch (run) {
-        case TaskRun.Waiting waiting -> {
-          ends.computeIfAbsent(run.id(), _ -> new CompletableFuture<>());
-          settler.lookBefore(waiting);
-        }
+        case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
         case TaskRun.UnderWay underWay -> settle(underWay.settle(readyAt, STOPPED));
         case TaskRun.Settling settling -> takeOver(settling);
         case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
@@ -169,6 +174,7 @@ public final class Runner {
 
   /** Somebody wants a run stopped: that is on record before anything is done about it. */
   public Abort abort(RunId id, String by) {
+    records.checkComplete();
     Optional<TaskRun> found = ledger.run(id);
     if (found.isEmpty()) {
       return Abort.UNKNOWN;
@@ -197,6 +203,13 @@ public final class Runner {
     toBeStopped.add(run.id());
     settler.stop(run);
     return Abort.ASKED;
+  }
+
+  /** The ledger did not say whether it has the order of a run: if it has, it is called off. */
+  public void disown(TaskRun.Waiting run) {
+    var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");
+    var over = run.end(time.instant(), new Outcome.Refused(why));
+    records.keep(() -> ledger.withdrawn(over));
   }
 
   private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {
@@ -372,8 +385,9 @@ public final class Runner {
               heldUp.contains(run.id()) ? Unfired.Reason.STORE : Unfired.Reason.LATE);
       records.keep(
           () -> {
-            ledger.unfired(missed);
-            isOver(missed);
+            if (ledger.unfired(missed)) {
+              isOver(missed);
+            }
           });
       return;
     }

@@ -2,7 +2,6 @@ package io.cronledger.run;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,10 @@ public final class Settler {
   /** How long a call may take to leave after its claim, before it must not leave any more. */
   public static final Duration CLAIM_HOLDS = Duration.ofSeconds(5);
 
-  /** How long after its claim an attempt may still turn up in the platform's lists. */
+  /**
+   * How long after its reply was lost an attempt may still turn up in the platform's lists, by the
+   * clock that nobody sets.
+   */
   static final Duration GRACE = CLAIM_HOLDS.plusSeconds(60);
 
   /** Runs that are waited for at the platform at one time; of others its lists tell. */
@@ -35,7 +37,7 @@ public final class Settler {
 
   private final PlatformRuns platform;
   private final KeyEcho echo;
-  private final InstantSource clock;
+  private final Time time;
   private final Executor threads;
   private final Semaphore followers = new Semaphore(FOLLOWED);
   private final Map<Target, Case> cases = new HashMap<>();
@@ -61,10 +63,10 @@ public final class Settler {
     void twin(TaskRun run, Attempt attempt, PlatformRun found);
   }
 
-  public Settler(PlatformRuns platform, KeyEcho echo, InstantSource clock, Executor threads) {
+  public Settler(PlatformRuns platform, KeyEcho echo, Time time, Executor threads) {
     this.platform = platform;
     this.echo = echo;
-    this.clock = clock;
+    this.time = time;
     this.threads = threads;
   }
 
@@ -92,7 +94,7 @@ public final class Settler {
 
   /** Has a run stopped, wherever it is. */
   public void stop(TaskRun.Open run) {
-    ask(new Question.Whereabouts(run, clock.instant()));
+    ask(new Question.Whereabouts(run, time.instant()));
   }
 
   /** The run is over: it need not be stopped any more. */
@@ -116,7 +118,7 @@ public final class Settler {
     cases
         .computeIfAbsent(
             question.run().order().call().target(),
-            target -> new Case(target, platform, echo, clock, followers))
+            target -> new Case(target, platform, echo, time, followers))
         .add(question);
   }
 
@@ -126,7 +128,7 @@ public final class Settler {
   }
 
   private synchronized Collection<Case> due() {
-    Instant now = clock.instant();
+    Instant now = time.instant();
     cases.values().removeIf(Case::isEmpty);
     List<Case> due = cases.values().stream().filter(one -> one.isDue(now)).toList();
     due.forEach(Case::begin);

@@ -11,12 +11,14 @@ import java.util.List;
 /**
  * One step of a cursor, with the entries of the slots it passes.
  *
+ * @param definition the hash of the one that must be in force for the step to be taken
  * @param from where the cursor must be for the step to be taken
  * @param through where it is afterwards
  * @param entries runs never sent and unfired ranges, in the order of their slots; a range takes the
  *     place of the one with its id
  */
-public record Accounted(ScheduleName schedule, Instant from, Instant through, List<Entry> entries) {
+public record Accounted(
+    ScheduleName schedule, String definition, Instant from, Instant through, List<Entry> entries) {
   public Accounted {
     entries = List.copyOf(entries);
     if (through.isBefore(from)) {

@@ -3,6 +3,7 @@ package io.cronledger.schedule;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Ledger;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Retry;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
@@ -65,7 +66,12 @@ public final class ManualRuns {
 
   private Ordered order(RunOrder order) {
     var waiting = new TaskRun.Waiting(order);
-    ledger.ordered(waiting);
+    try {
+      ledger.ordered(waiting);
+    } catch (LedgerUnavailable e) {
+      runner.disown(waiting);
+      throw e;
+    }
     return new Ordered(order, runner.start(waiting));
   }
 }

@@ -84,7 +84,8 @@ final class Reckoning {
   }
 
   private Accounted accounted() {
-    return new Accounted(held.schedule().name(), held.accountedThrough(), now, entries);
+    return new Accounted(
+        held.schedule().name(), held.definition().hash(), held.accountedThrough(), now, entries);
   }
 
   private List<Instant> newest(Instant from, Instant to) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schedules in force, and the one operation by which their slots become entries. Alarm,
@@ -35,6 +36,7 @@ public final class Schedules {
   private final InstantSource clock;
   private final Instant upSince;
   private final Map<ScheduleName, Held> held = new ConcurrentSkipListMap<>();
+  private @Nullable List<Definition> pending;
 
   /**
    * @param start takes over runs that have come into the ledger
@@ -51,9 +53,23 @@ public final class Schedules {
 
   /**
    * Puts a set of definitions in force in place of the one before. What came due until now is
-   * accounted for by the definitions that were in force until now.
+   * accounted for by the definitions that were in force until now. If the ledger cannot be had, the
+   * next sweep tries again.
    */
   public synchronized void enact(Collection<Definition> definitions) {
+    pending = List.copyOf(definitions);
+    enactPending();
+  }
+
+  private synchronized void enactPending() {
+    List<Definition> definitions = pending;
+    if (definitions != null) {
+      putInForce(definitions);
+      pending = null;
+    }
+  }
+
+  private void putInForce(List<Definition> definitions) {
     Instant now = now();
     List<Definition> begin = new ArrayList<>();
     Set<ScheduleName> end = new HashSet<>(held.keySet());
@@ -94,6 +110,7 @@ public final class Schedules {
    * @return the first such slot of each schedule for which that was so
    */
   public List<Overdue> sweep() {
+    enactPending();
     List<Overdue> overdue = new ArrayList<>();
     held.forEach(
         (name, one) -> {
@@ -175,6 +192,18 @@ public final class Schedules {
     held.put(standing.definition().schedule(), new Held(standing));
   }
 
+  /** Somebody else took the step; or we did, and the ledger could not say so. */
+  private void lookAgain(Held one, ScheduleName name) {
+    Optional<Standing> standing = timetable.inForce(name);
+    if (one.isStoreGone()) {
+      ledger.unfinished(name).stream()
+          .filter(TaskRun.Waiting.class::isInstance)
+          .map(TaskRun.Waiting.class::cast)
+          .forEach(start);
+    }
+    standing.ifPresentOrElse(this::hold, () -> held.remove(name));
+  }
+
   private Reckoning.Ahead ahead(Schedule schedule) {
     if (schedule.policy().overlap() == Policy.Overlap.SKIP) {
       return ledger.hasUnfinished(schedule.name()) ? Reckoning.Ahead.BUSY : Reckoning.Ahead.FREE;
@@ -223,7 +252,7 @@ public final class Schedules {
           .map(TaskRun.Waiting.class::cast)
           .forEach(start);
     } else {
-      timetable.inForce(name).ifPresentOrElse(this::hold, () -> held.remove(name));
+      lookAgain(one, name);
     }
   }
 }

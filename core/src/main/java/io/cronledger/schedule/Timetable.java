@@ -25,18 +25,18 @@ public interface Timetable {
 
   /**
    * Changes the set in force at one instant. A definition that begins takes the place of the one
-   * its schedule had, if any; a schedule new to the ledger, or one that had ended, starts with its
-   * cursor at that instant, another one keeps its cursor. A definition that only moved to another
-   * place in the files, its hash being the same, is told its new place and goes on. Ending what is
-   * not in force does nothing.
+   * its schedule had, if any, from the cursor on; a schedule new to the ledger, or one that had
+   * ended, starts with its cursor at that instant, or where it was if that is later, since clocks
+   * are set back. A definition that only moved to another place in the files, its hash being the
+   * same, is told its new place and goes on. Ending what is not in force does nothing.
    */
   void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
 
   /**
    * The one way in which a slot becomes an entry.
    *
-   * @return false if the cursor is not where the step starts, or the schedule is not in force; then
-   *     nothing changed
+   * @return false if the cursor is not where the step starts, or that definition is not in force;
+   *     then nothing changed
    */
   boolean account(Accounted step);
 

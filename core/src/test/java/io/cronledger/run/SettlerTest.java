@@ -65,7 +65,7 @@ class SettlerTest {
     platform.started(new AttemptKey(dueAt("2026-11-24T11:00:00Z").id(), 1), time.instant());
 
     settler.take(run);
-    letPass(Duration.ofSeconds(25));
+    letPass(Duration.ofSeconds(60));
     assertThat(told).isEmpty();
 
     letPass(Duration.ofSeconds(40));
@@ -98,7 +98,7 @@ class SettlerTest {
     platform.answerInstead(new Survey.Denied(new Failure("record-not-found", "no", 404)));
 
     settler.take(run);
-    letPass(Duration.ofSeconds(20));
+    letPass(Duration.ofSeconds(60));
     assertThat(told).isEmpty();
 
     letPass(Duration.ofSeconds(60));

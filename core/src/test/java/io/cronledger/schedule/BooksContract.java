@@ -86,14 +86,18 @@ interface BooksContract extends OpenLedger {
     Unfired down = range(PRICES, 1, 9, Unfired.Reason.DOWN);
     TaskRun.Waiting within = manual(5, new Cause.Manual("cli", PRICES));
     TaskRun.Waiting after = manual(10, new Cause.Manual("cli", PRICES));
-    timetable().account(new Accounted(PRICES, START, minute(9), List.of(down)));
+    timetable()
+        .account(new Accounted(PRICES, Samples.EVERY_MINUTE, START, minute(9), List.of(down)));
 
     ledger().ordered(manual(30));
     ledger().ordered(within);
     assertThat(books().latest(PRICES)).contains(down);
     ledger().ordered(after);
     assertThat(books().latest(PRICES)).contains(after);
-    timetable().account(new Accounted(PRICES, minute(9), minute(11), List.of(slotRun(PRICES, 11))));
+    timetable()
+        .account(
+            new Accounted(
+                PRICES, Samples.EVERY_MINUTE, minute(9), minute(11), List.of(slotRun(PRICES, 11))));
     assertThat(books().latest(PRICES)).contains(slotRun(PRICES, 11));
   }
 
@@ -107,7 +111,7 @@ interface BooksContract extends OpenLedger {
         entries.add(
             i % 3 == 0 ? range(schedule, 2 * i, 2 * i + 1, reason) : slotRun(schedule, 2 * i));
       }
-      timetable.account(new Accounted(schedule, START, minute(60), entries));
+      timetable.account(new Accounted(schedule, Samples.EVERY_MINUTE, START, minute(60), entries));
     }
     for (int i = 0; i < 30; i++) {
       ledger.ordered(manual(i, new Cause.Manual("cli", i % 2 == 0 ? STOCK : null)));

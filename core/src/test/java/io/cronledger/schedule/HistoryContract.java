@@ -154,7 +154,10 @@ interface HistoryContract extends OpenLedger {
     ScheduleName schedule = Objects.requireNonNull(run.order().cause().schedule());
     Instant cursor = timetable().inForce(schedule).orElseThrow().accountedThrough();
     Instant slot = run.order().orderedAt();
-    assertThat(timetable().account(new Accounted(schedule, cursor, slot, List.of(run)))).isTrue();
+    assertThat(
+            timetable()
+                .account(new Accounted(schedule, Samples.EVERY_MINUTE, cursor, slot, List.of(run))))
+        .isTrue();
     TaskRun.UnderWay underWay = run.begin(slot);
     ledger().began(underWay);
     ledger().ended(underWay.end(slot, outcome, null));
@@ -163,7 +166,12 @@ interface HistoryContract extends OpenLedger {
 
   private void account(ScheduleName schedule, int from, int through, Entry entry) {
     Accounted step =
-        new Accounted(schedule, START.plusSeconds(60L * from), minute(through), List.of(entry));
+        new Accounted(
+            schedule,
+            Samples.EVERY_MINUTE,
+            START.plusSeconds(60L * from),
+            minute(through),
+            List.of(entry));
     assertThat(timetable().account(step)).isTrue();
   }
 

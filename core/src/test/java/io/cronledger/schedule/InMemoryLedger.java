@@ -64,6 +64,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
   private final Map<DefinitionKey, Pruned> pruned = new TreeMap<>(BY_NAME);
   private final Set<ScheduleName> everInForce = new TreeSet<>();
+  private final Map<ScheduleName, Instant> cursors = new HashMap<>();
   private final Map<ScheduleName, List<Stretch>> past = new HashMap<>();
   private final List<Deed> deeds = new ArrayList<>();
   private final Set<ScheduleName> paused = new HashSet<>();
@@ -293,8 +294,14 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
-  public synchronized void unfired(Unfired entry) {
-    replace(Kept.range(entry), EnumSet.of(Status.WAITING));
+  public synchronized boolean unfired(Unfired entry) {
+    Entry range = Kept.range(entry);
+    Entry present = at(entry.id());
+    if (!(present instanceof TaskRun.Waiting)) {
+      return range.equals(present);
+    }
+    entries.put(entry.id(), range);
+    return true;
   }
 
   @Override
@@ -328,29 +335,41 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
       Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
     available();
     Instant at = Kept.instant(instant);
-    end.forEach(schedule -> endStretch(schedule, at));
+    end.forEach(schedule -> endStretch(schedule, later(at, cursor(schedule))));
     inForce.keySet().removeAll(end);
     for (Definition definition : begin) {
       everInForce.add(definition.schedule());
       definitions.put(new DefinitionKey(definition.schedule(), definition.hash()), definition);
       InForce old = inForce.get(definition.schedule());
       if (old != null && !old.definition().hash().equals(definition.hash())) {
-        endStretch(definition.schedule(), at);
+        endStretch(definition.schedule(), old.cursor());
       }
+      Instant fresh = later(at, cursor(definition.schedule()));
       InForce now =
           old == null
-              ? new InForce(definition, at, at, null)
+              ? new InForce(definition, fresh, fresh, null)
               : old.definition().hash().equals(definition.hash())
                   ? new InForce(definition, old.since(), old.cursor(), old.latest())
-                  : new InForce(definition, at, old.cursor(), null);
+                  : new InForce(definition, old.cursor(), old.cursor(), null);
       inForce.put(definition.schedule(), now);
     }
+  }
+
+  /** Up to where slots have their entries, whether the schedule is in force or was. */
+  private Instant cursor(ScheduleName schedule) {
+    InForce one = inForce.get(schedule);
+    return one == null ? cursors.getOrDefault(schedule, Instant.MIN) : one.cursor();
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private void endStretch(ScheduleName schedule, Instant at) {
     InForce one = inForce.get(schedule);
     if (one != null) {
       past.computeIfAbsent(schedule, _ -> new ArrayList<>()).add(one.until(at));
+      cursors.put(schedule, one.cursor());
     }
   }
 
@@ -358,7 +377,9 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   public synchronized boolean account(Accounted step) {
     available();
     InForce schedule = inForce.get(step.schedule());
-    if (schedule == null || !schedule.cursor().equals(Kept.instant(step.from()))) {
+    if (schedule == null
+        || !schedule.definition().hash().equals(step.definition())
+        || !schedule.cursor().equals(Kept.instant(step.from()))) {
       return false;
     }
     NavigableMap<RunId, Entry> passed = new TreeMap<>();

@@ -124,7 +124,9 @@ class RetentionTest {
     var cause = new Cause.Slot(PRICES, slot, standing.definition().hash());
     var run = new TaskRun.Waiting(Samples.order(id, cause, slot));
     assertThat(
-            ledger.account(new Accounted(PRICES, standing.accountedThrough(), slot, List.of(run))))
+            ledger.account(
+                new Accounted(
+                    PRICES, Samples.EVERY_MINUTE, standing.accountedThrough(), slot, List.of(run))))
         .isTrue();
     TaskRun.UnderWay underWay = run.begin(slot);
     ledger.began(underWay);

@@ -175,7 +175,10 @@ interface RunsContract extends OpenLedger {
   default void a_schedule_has_unfinished_runs_however_they_were_caused() {
     TaskRun.Waiting manual = manual(1, new Cause.Manual("api", PRICES));
     Samples.enact(timetable(), STOCK);
-    timetable().account(new Accounted(STOCK, START, minute(1), List.of(slotRun(STOCK, 1))));
+    timetable()
+        .account(
+            new Accounted(
+                STOCK, Samples.EVERY_MINUTE, START, minute(1), List.of(slotRun(STOCK, 1))));
     ledger().ordered(manual(2));
 
     assertThat(ledger().hasUnfinished(PRICES)).isFalse();

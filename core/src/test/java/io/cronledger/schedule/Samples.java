@@ -38,6 +38,9 @@ public final class Samples {
   /** Just before clocks in St. John's go back an hour, when local time is ambiguous. */
   public static final Instant START = Instant.parse("2026-11-01T03:30:00Z");
 
+  /** The hash of the definition that tests put into force. */
+  public static final String EVERY_MINUTE = sha256("every minute");
+
   public static final Failure UNREACHABLE = Failure.of("unreachable", "connection refused");
 
   private Samples() {}

@@ -43,7 +43,7 @@ interface TimetableContract extends OpenLedger {
     timetable().enact(List.of(changed), Set.of(), minute(7));
 
     assertThat(timetable().inForce())
-        .containsExactly(new Standing(changed, minute(7), minute(5), null, false));
+        .containsExactly(new Standing(changed, minute(5), minute(5), null, false));
   }
 
   @Test
@@ -59,6 +59,21 @@ interface TimetableContract extends OpenLedger {
     assertThat(timetable().inForce(PRICES))
         .contains(new Standing(moved, START, minute(2), down, false));
     assertThat(timetable().definition(PRICES, definition.hash())).contains(moved);
+  }
+
+  @Test
+  default void what_was_accounted_for_before_the_clock_was_set_back_is_not_accounted_for_again() {
+    Definition definition = Samples.enact(timetable(), PRICES);
+    timetable().account(new Accounted(PRICES, Samples.EVERY_MINUTE, START, minute(9), List.of()));
+
+    timetable().enact(List.of(), Set.of(PRICES), minute(4));
+    timetable().enact(List.of(definition), Set.of(), minute(5));
+
+    assertThat(timetable().inForce())
+        .containsExactly(new Standing(definition, minute(9), minute(9), null, false));
+    assertThat(timetable().stretches(PRICES))
+        .containsExactly(
+            new Stretch(definition, START, minute(9)), new Stretch(definition, minute(9), null));
   }
 
   @Test
@@ -212,6 +227,6 @@ interface TimetableContract extends OpenLedger {
   }
 
   private static Accounted step(Instant from, int through, Entry... entries) {
-    return new Accounted(PRICES, from, minute(through), List.of(entries));
+    return new Accounted(PRICES, Samples.EVERY_MINUTE, from, minute(through), List.of(entries));
   }
 }
