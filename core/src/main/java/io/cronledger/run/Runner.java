@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -31,24 +29,19 @@ public final class Runner {
   private final Time time;
   private final Executor threads;
   private final Limits limits;
+  private final Sequel sequel;
+  private final Findings findings = new Findings();
+  private final Turns turns;
 
   private final Object lock = new Object();
   private final WaitingRoom room;
-  private final Turns turns;
-  private final Records records = new Records();
-  private final Findings findings = new Findings();
-  private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
+  private int running;
+  private boolean stopped;
 
   /** Claims of which the ledger did not say whether they are on record. */
   private final Map<RunId, TaskRun.UnderWay> doubtful = new ConcurrentHashMap<>();
 
-  /** Runs that the ledger kept from being sent. */
-  private final Set<RunId> heldUp = ConcurrentHashMap.newKeySet();
-
-  private final Set<RunId> toBeStopped = ConcurrentHashMap.newKeySet();
   private volatile Instant readyAt = Instant.MIN;
-  private int running;
-  private boolean stopped;
 
   /**
    * How much may go on at one time.
@@ -88,6 +81,7 @@ public final class Runner {
     this.limits = limits;
     this.room = new WaitingRoom(limits.startRate());
     this.turns = new Turns(ledger);
+    this.sequel = new Sequel(ledger, settler, time, new Next());
   }
 
   /**
@@ -95,10 +89,9 @@ public final class Runner {
    * what became of it.
    */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
-    var end = new CompletableFuture<Entry>();
-    var present = ends.putIfAbsent(run.id(), end);
-    if (present != null) {
-      return present;
+    var end = sequel.adopt(run.id());
+    if (end == null) {
+      return sequel.endOf(run.id());
     }
     if (wasDueBeforeWeWereReady(run)) {
       settler.lookBefore(run);
@@ -111,13 +104,13 @@ public final class Runner {
   /** Takes over what an earlier process left unfinished; from now on this one is ready. */
   public void resume() {
     readyAt = time.instant();
-    toBeStopped.addAll(ledger.toBeStopped());
+    sequel.stops().resume();
     for (TaskRun run : ledger.unfinished()) {
-      ends.put(run.id(), new CompletableFuture<>());
+      sequel.endOf(run.id());
       switch (run) {
         case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
-        case TaskRun.UnderWay underWay -> settle(underWay.settle(readyAt, STOPPED));
-        case TaskRun.Settling settling -> takeOver(settling);
+        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(readyAt, STOPPED));
+        case TaskRun.Settling settling -> sequel.follow(settling);
         case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
       }
     }
@@ -130,7 +123,7 @@ public final class Runner {
     synchronized (lock) {
       room.tick(now);
     }
-    records.keepWhatIsLeft();
+    sequel.records().keepWhatIsLeft();
     turns.schedules().forEach(this::takeTurns);
     settler.tick(findings);
     pump();
@@ -174,42 +167,13 @@ public final class Runner {
 
   /** Somebody wants a run stopped: that is on record before anything is done about it. */
   public Abort abort(RunId id, String by) {
-    records.checkComplete();
-    Optional<TaskRun> found = ledger.run(id);
-    if (found.isEmpty()) {
-      return Abort.UNKNOWN;
-    }
-    return switch (found.get()) {
-      case TaskRun.Waiting waiting -> callOff(waiting, by);
-      case TaskRun.Open open -> stop(open, by);
-      case TaskRun.Over _ -> Abort.OVER;
-    };
-  }
-
-  private Abort callOff(TaskRun.Waiting run, String by) {
-    Instant now = time.instant();
-    ledger.aborted(new Deed.Aborted(run.id(), now, by));
-    var why = Failure.of("aborted", "aborted by %s before it was sent".formatted(by));
-    var over = run.end(now, new Outcome.Failed(Outcome.End.ABORTED, why));
-    if (!ledger.withdrawn(over)) {
-      return abort(run.id(), by);
-    }
-    isOver(over);
-    return Abort.CALLED_OFF;
-  }
-
-  private Abort stop(TaskRun.Open run, String by) {
-    ledger.aborted(new Deed.Aborted(run.id(), time.instant(), by));
-    toBeStopped.add(run.id());
-    settler.stop(run);
-    return Abort.ASKED;
+    return sequel.stops().abort(id, by);
   }
 
   /** The ledger did not say whether it has the order of a run: if it has, it is called off. */
   public void disown(TaskRun.Waiting run) {
     var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");
-    var over = run.end(time.instant(), new Outcome.Refused(why));
-    records.keep(() -> ledger.withdrawn(over));
+    sequel.withdraw(run, why);
   }
 
   private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {
@@ -237,7 +201,7 @@ public final class Runner {
           if (run.order().turn() == Turn.REPLACING) {
             ahead.stream()
                 .map(TaskRun::id)
-                .filter(id -> !toBeStopped.contains(id))
+                .filter(id -> !sequel.stops().areWanted(id))
                 .forEach(id -> abort(id, "overlap=replace"));
           }
           return;
@@ -284,7 +248,7 @@ public final class Runner {
     try {
       make(run);
     } catch (LedgerUnavailable e) {
-      heldUp.add(run.id());
+      sequel.isHeldUp(run.id());
       putOff(run.until(time.instant().plus(LEDGER_PAUSE)));
     } catch (InterruptedException e) {
       // The process is going down. The run stays on record as under way, and is settled by the
@@ -319,17 +283,25 @@ public final class Runner {
     }
     Instant now = time.instant();
     if (Patience.isOver(waiting, now)) {
-      giveUp(waiting, now);
+      sequel.giveUp(waiting);
       return;
     }
     TaskRun.UnderWay run = waiting.begin(now);
     Departure departure = departure(now);
     if (claim(run) == Claim.MADE) {
-      take(
-          run,
-          departure.isOpen()
-              ? platform.runSync(run.key(), run.order().call(), departure)
-              : new Reply.NotNow(notSent("it could not be put on record in time"), null));
+      sequel.take(run, send(run, departure));
+    }
+  }
+
+  private Reply send(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
+    if (!departure.isOpen()) {
+      return new Reply.NotNow(notSent("it could not be put on record in time"), null);
+    }
+    try {
+      return platform.runSync(run.key(), run.order().call(), departure);
+    } catch (RuntimeException defect) {
+      sequel.settle(run.settle(time.instant(), Failure.of("defect", defect.toString())));
+      throw defect;
     }
   }
 
@@ -337,7 +309,7 @@ public final class Runner {
     try {
       Claim claim = ledger.began(run);
       if (claim != Claim.MADE) {
-        ends.remove(run.id());
+        sequel.leave(run.id());
       }
       return claim;
     } catch (LedgerUnavailable e) {
@@ -359,89 +331,15 @@ public final class Runner {
     Claim claim = ledger.began(doubt);
     doubtful.remove(doubt.id());
     if (claim == Claim.DENIED) {
-      ends.remove(doubt.id());
+      sequel.leave(doubt.id());
     } else {
       Instant now = time.instant();
-      park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
+      sequel.park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
     }
   }
 
   private static Failure notSent(String why) {
     return Failure.of(Patience.NOT_SENT, why);
-  }
-
-  private void giveUp(TaskRun.Waiting run, Instant now) {
-    if (run.attempts().isEmpty()
-        && run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
-      var missed =
-          new Unfired(
-              run.id(),
-              schedule,
-              run.order().task(),
-              definition,
-              slot,
-              slot,
-              1,
-              heldUp.contains(run.id()) ? Unfired.Reason.STORE : Unfired.Reason.LATE);
-      records.keep(
-          () -> {
-            if (ledger.unfired(missed)) {
-              isOver(missed);
-            }
-          });
-      return;
-    }
-    Failure last = run.attempts().isEmpty() ? null : run.attempts().getLast().failure();
-    var why = last == null ? Failure.of("too-late", "could not be sent in time") : last;
-    TaskRun.Over over = run.end(now, new Outcome.Refused(why));
-    records.keep(
-        () -> {
-          if (ledger.withdrawn(over)) {
-            isOver(over);
-          }
-        });
-  }
-
-  private void take(TaskRun.UnderWay run, Reply reply) {
-    switch (reply) {
-      case Reply.Final(Outcome outcome, RunFacts facts) -> ended(run, outcome, facts);
-      case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after);
-      case Reply.Unclear(Failure failure) -> settle(run.settle(time.instant(), failure));
-    }
-  }
-
-  private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {
-    Instant now = time.instant();
-    Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
-    Instant next = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
-    if (toBeStopped.contains(run.id()) || !Patience.allows(run, failure, next)) {
-      end(run.end(now, new Outcome.Refused(failure), null));
-      return;
-    }
-    park(run.waitUntil(next, now, failure));
-  }
-
-  private void park(TaskRun.Waiting run) {
-    records.keep(
-        () -> {
-          ledger.waits(run);
-          putOff(run);
-        });
-  }
-
-  private void settle(TaskRun.Settling run) {
-    records.keep(
-        () -> {
-          ledger.unsettled(run);
-          takeOver(run);
-        });
-  }
-
-  private void takeOver(TaskRun.Settling run) {
-    settler.take(run);
-    if (toBeStopped.contains(run.id())) {
-      settler.stop(run);
-    }
   }
 
   private void watchForTwins(TaskRun run, Instant since) {
@@ -452,46 +350,16 @@ public final class Runner {
     }
   }
 
-  private void ended(TaskRun.Open run, Outcome outcome, @Nullable RunFacts facts) {
-    Instant now = time.instant();
-    if (outcome instanceof Outcome.Failed(_, Failure why)
-        && Patience.asksForAnother(run, outcome)
-        && !toBeStopped.contains(run.id())) {
-      Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
-      park(run.makeAgain(now.plus(delay), now, why, facts == null ? null : facts.id()));
-    } else {
-      end(run.end(now, outcome, facts));
+  /** Where runs go on. */
+  private final class Next implements Sequel.Next {
+    @Override
+    public void putOff(TaskRun.Waiting run) {
+      Runner.this.putOff(run);
     }
-  }
 
-  private void end(TaskRun.Over run) {
-    records.keep(
-        () -> {
-          ledger.ended(run);
-          run.outcome().release();
-          settler.over(run);
-          if (run.outcome().fate() == Attempt.Fate.RAN
-              && (run.facts() == null || run.facts().isBare())) {
-            settler.learn(run);
-          }
-          isOver(run);
-        });
-  }
-
-  private void isOver(Entry end) {
-    toBeStopped.remove(end.id());
-    heldUp.remove(end.id());
-    var waiting = ends.remove(end.id());
-    if (waiting != null) {
-      waiting.complete(end);
-    }
-    ScheduleName schedule =
-        switch (end) {
-          case TaskRun run -> run.order().cause().schedule();
-          case Unfired range -> range.schedule();
-        };
-    if (schedule != null) {
-      takeTurns(schedule);
+    @Override
+    public void takeTurns(ScheduleName schedule) {
+      Runner.this.takeTurns(schedule);
     }
   }
 
@@ -499,26 +367,12 @@ public final class Runner {
   private final class Findings implements Settler.Findings {
     @Override
     public void ended(TaskRun.Settling run, Outcome outcome, @Nullable RunFacts facts) {
-      Runner.this.ended(run, outcome, facts);
+      sequel.ended(run, outcome, facts);
     }
 
     @Override
     public void neverStarted(TaskRun.Settling run) {
-      Instant now = time.instant();
-      TaskRun shown;
-      if (toBeStopped.contains(run.id()) || !Patience.allows(run)) {
-        var why = Failure.of("not-started", "sent, and shown not to have started anything");
-        TaskRun.Over over = run.endUnsent(now, why);
-        end(over);
-        shown = over;
-      } else {
-        Duration delay = run.order().retry().delayAfter(run.attempts().size(), run.id());
-        TaskRun.Waiting waiting = run.waitUntil(now.plus(delay));
-        park(waiting);
-        shown = waiting;
-      }
-      Attempt absent = shown.attempts().getLast();
-      settler.watch(shown, absent, now.plus(Question.Twin.WATCH));
+      sequel.neverStarted(run);
     }
 
     @Override
@@ -535,23 +389,25 @@ public final class Runner {
     @Override
     public void preceded(TaskRun.Waiting run, PlatformRun found) {
       TaskRun.UnderWay claim = run.begin(time.instant());
-      records.keep(
-          () -> {
-            if (ledger.began(claim) != Claim.DENIED) {
-              var why = Failure.of("found", "an earlier process had sent it as " + found.id());
-              settle(claim.settle(time.instant(), why));
-            }
-          });
+      var why = Failure.of("found", "an earlier process had sent it as " + found.id());
+      sequel
+          .records()
+          .keep(
+              () -> {
+                if (ledger.began(claim) != Claim.DENIED) {
+                  sequel.settle(claim.settle(time.instant(), why));
+                }
+              });
     }
 
     @Override
     public void learned(TaskRun.Over run, RunFacts facts) {
-      records.keep(() -> ledger.learned(run.id(), facts));
+      sequel.records().keep(() -> ledger.learned(run.id(), facts));
     }
 
     @Override
     public void twin(TaskRun run, Attempt attempt, PlatformRun found) {
-      records.keep(() -> ledger.turnedUp(run.id(), attempt.number(), found.id()));
+      sequel.records().keep(() -> ledger.turnedUp(run.id(), attempt.number(), found.id()));
     }
   }
 }

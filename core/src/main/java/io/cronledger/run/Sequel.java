@@ -1,0 +1,206 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What follows an attempt, or the lack of one: each step on record, and then the next. */
+final class Sequel {
+  private final Ledger ledger;
+  private final Settler settler;
+  private final Time time;
+  private final Next next;
+  private final Records records = new Records();
+  private final Stops stops;
+  private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
+
+  /** Runs that the ledger kept from being sent. */
+  private final Set<RunId> heldUp = ConcurrentHashMap.newKeySet();
+
+  /** Where runs go on. */
+  interface Next {
+    /** A run waits for its time. */
+    void putOff(TaskRun.Waiting run);
+
+    /** A run of a schedule is over, for which others may have waited. */
+    void takeTurns(ScheduleName schedule);
+  }
+
+  Sequel(Ledger ledger, Settler settler, Time time, Next next) {
+    this.ledger = ledger;
+    this.settler = settler;
+    this.time = time;
+    this.next = next;
+    this.stops = new Stops(ledger, records, settler, time, this::isOver);
+  }
+
+  Records records() {
+    return records;
+  }
+
+  Stops stops() {
+    return stops;
+  }
+
+  /**
+   * The end of a run that is ours from now on.
+   *
+   * @return null if it was ours already
+   */
+  @Nullable CompletableFuture<Entry> adopt(RunId run) {
+    var end = new CompletableFuture<Entry>();
+    return ends.putIfAbsent(run, end) == null ? end : null;
+  }
+
+  CompletableFuture<Entry> endOf(RunId run) {
+    return ends.computeIfAbsent(run, _ -> new CompletableFuture<>());
+  }
+
+  /** Somebody else has it. */
+  void leave(RunId run) {
+    ends.remove(run);
+  }
+
+  void isHeldUp(RunId run) {
+    heldUp.add(run);
+  }
+
+  void take(TaskRun.UnderWay run, Reply reply) {
+    switch (reply) {
+      case Reply.Final(Outcome outcome, RunFacts facts) -> ended(run, outcome, facts);
+      case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after);
+      case Reply.Unclear(Failure failure) -> settle(run.settle(time.instant(), failure));
+    }
+  }
+
+  private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {
+    Instant now = time.instant();
+    Duration delay = delayAfter(run);
+    Instant at = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
+    if (stops.areWanted(run.id()) || !Patience.allows(run, failure, at)) {
+      end(run.end(now, new Outcome.Refused(failure), null));
+    } else {
+      park(run.waitUntil(at, now, failure));
+    }
+  }
+
+  private static Duration delayAfter(TaskRun run) {
+    return run.order().retry().delayAfter(run.attempts().size(), run.id());
+  }
+
+  void park(TaskRun.Waiting run) {
+    records.keep(
+        () -> {
+          ledger.waits(run);
+          next.putOff(run);
+        });
+  }
+
+  void settle(TaskRun.Settling run) {
+    records.keep(
+        () -> {
+          ledger.unsettled(run);
+          follow(run);
+        });
+  }
+
+  /** Has a run settled that is on record as such. */
+  void follow(TaskRun.Settling run) {
+    settler.take(run);
+    if (stops.areWanted(run.id())) {
+      settler.stop(run);
+    }
+  }
+
+  /** An attempt is over, and so is the run, unless it is to be made again. */
+  void ended(TaskRun.Open run, Outcome outcome, @Nullable RunFacts facts) {
+    Instant now = time.instant();
+    if (outcome instanceof Outcome.Failed(_, Failure why)
+        && Patience.asksForAnother(run, outcome)
+        && !stops.areWanted(run.id())) {
+      String platformRunId = facts == null ? null : facts.id();
+      park(run.makeAgain(now.plus(delayAfter(run)), now, why, platformRunId));
+    } else {
+      end(run.end(now, outcome, facts));
+    }
+  }
+
+  /** Under the last attempt nothing ran, as was shown; that attempt is watched for all the same. */
+  void neverStarted(TaskRun.Settling run) {
+    Instant now = time.instant();
+    TaskRun shown;
+    if (stops.areWanted(run.id()) || !Patience.allows(run)) {
+      var why = Failure.of("not-started", "sent, and shown not to have started anything");
+      TaskRun.Over over = run.endUnsent(now, why);
+      end(over);
+      shown = over;
+    } else {
+      TaskRun.Waiting waiting = run.waitUntil(now.plus(delayAfter(run)));
+      park(waiting);
+      shown = waiting;
+    }
+    settler.watch(shown, shown.attempts().getLast(), now.plus(Question.Twin.WATCH));
+  }
+
+  private void end(TaskRun.Over run) {
+    records.keep(
+        () -> {
+          ledger.ended(run);
+          run.outcome().release();
+          settler.over(run);
+          boolean isTold = run.facts() != null && !run.facts().isBare();
+          if (run.outcome().fate() == Attempt.Fate.RAN && !isTold) {
+            settler.learn(run);
+          }
+          isOver(run);
+        });
+  }
+
+  /** It is too late to send it. */
+  void giveUp(TaskRun.Waiting run) {
+    if (run.attempts().isEmpty()
+        && run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
+      boolean heldUpByUs = heldUp.contains(run.id());
+      var reason = heldUpByUs ? Unfired.Reason.STORE : Unfired.Reason.LATE;
+      var missed =
+          new Unfired(run.id(), schedule, run.order().task(), definition, slot, slot, 1, reason);
+      records.keep(() -> isOverIf(ledger.unfired(missed), missed));
+      return;
+    }
+    Failure last = run.attempts().isEmpty() ? null : run.attempts().getLast().failure();
+    withdraw(run, last == null ? Failure.of("too-late", "could not be sent in time") : last);
+  }
+
+  /** Nothing runs under it any more. */
+  void withdraw(TaskRun.Waiting run, Failure why) {
+    TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
+    records.keep(() -> isOverIf(ledger.withdrawn(over), over));
+  }
+
+  private void isOverIf(boolean done, Entry end) {
+    if (done) {
+      isOver(end);
+    }
+  }
+
+  private void isOver(Entry end) {
+    stops.forget(end.id());
+    heldUp.remove(end.id());
+    var waiting = ends.remove(end.id());
+    if (waiting != null) {
+      waiting.complete(end);
+    }
+    ScheduleName schedule =
+        switch (end) {
+          case TaskRun run -> run.order().cause().schedule();
+          case Unfired range -> range.schedule();
+        };
+    if (schedule != null) {
+      next.takeTurns(schedule);
+    }
+  }
+}
