@@ -6,6 +6,7 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Retry;
+import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskCall;
@@ -14,8 +15,6 @@ import io.cronledger.run.Turn;
 import io.cronledger.schedule.Samples;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How many runs a second are claimed and finished, both forced to the disk, 1 KB in, 4 KB out. */
 class RecordingBench {
@@ -43,26 +41,26 @@ class RecordingBench {
   private static final OperatingSystemMXBean OS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  @TempDir Path folder;
+  private static int next;
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 16, 256})
-  void recorded_runs_a_second(int callers) throws Exception {
-    int runs = callers == 1 ? 1_000 : callers == 16 ? 10_000 : 20_000;
+  @CsvSource({"H2,1", "H2,16", "H2,256", "PostgreSQL,1", "PostgreSQL,16", "PostgreSQL,256"})
+  void recorded_runs_a_second(String database, int callers) throws Exception {
+    Place place = database.equals("H2") ? Place.H2 : Place.POSTGRESQL;
+    int runs = callers == 1 ? 1_000 : callers == 16 ? 8_000 : 20_000;
     for (String round : List.of("warm", "measured")) {
-      double bare = bare(round, callers, runs);
-      double ledger = ledger(round, callers, runs);
+      double bare = bare(place, callers, runs);
+      double ledger = ledger(place, callers, runs);
       if (round.equals("measured")) {
         System.out.printf(
-            "%3d callers: %6.0f runs/s, bare JDBC loop %6.0f, %.0f %%%n",
-            callers, ledger, bare, 100 * ledger / bare);
+            "%s, %3d callers: %6.0f runs/s, bare JDBC loop %6.0f, %.0f %%%n",
+            place, callers, ledger, bare, 100 * ledger / bare);
       }
     }
   }
 
-  private double ledger(String round, int callers, int runs) throws Exception {
-    Path data = folder.resolve("ledger-" + round);
-    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
+  private static double ledger(Place place, int callers, int runs) throws Exception {
+    try (SqlLedger ledger = place.open(++next)) {
       List<TaskRun.Waiting> waiting = ordered(ledger, runs);
       Recorder recorder =
           new Recorder() {
@@ -76,27 +74,25 @@ class RecordingBench {
               ledger.ended(run);
             }
           };
-      return measured("ledger", data, callers, waiting, recorder);
+      return measured("ledger", ledger, callers, waiting, recorder);
     }
   }
 
-  private double bare(String round, int callers, int runs) throws Exception {
-    Path data = folder.resolve("bare-" + round);
-    List<TaskRun.Waiting> waiting;
-    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
-      waiting = ordered(ledger, runs);
-    }
-    try (BareLoop loop = new BareLoop(new LedgerFile("file:", data).url())) {
-      return measured("bare", data, callers, waiting, loop);
+  private static double bare(Place place, int callers, int runs) throws Exception {
+    try (SqlLedger ledger = place.open(++next)) {
+      List<TaskRun.Waiting> waiting = ordered(ledger, runs);
+      try (BareLoop loop = new BareLoop(place.connect(next), place.force())) {
+        return measured("bare", ledger, callers, waiting, loop);
+      }
     }
   }
 
   private static double measured(
-      String who, Path data, int callers, List<TaskRun.Waiting> waiting, Recorder recorder)
+      String who, SqlLedger ledger, int callers, List<TaskRun.Waiting> waiting, Recorder recorder)
       throws Exception {
     AtomicInteger next = new AtomicInteger();
     long[] claims = new long[waiting.size()];
-    long before = Files.size(data.resolve("ledger.mv.db"));
+    long before = ledger.storage(Samples.START).bytes();
     long cpu = OS.getProcessCpuTime();
     long start = System.nanoTime();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -126,7 +122,7 @@ class RecordingBench {
         waiting.size() / seconds,
         claims[claims.length / 2] / 1e6,
         claims[claims.length * 99 / 100] / 1e6,
-        (Files.size(data.resolve("ledger.mv.db")) - before) / waiting.size(),
+        (ledger.storage(Samples.START).bytes() - before) / waiting.size(),
         cpuMicros / waiting.size());
     return waiting.size() / seconds;
   }
@@ -140,7 +136,7 @@ class RecordingBench {
     recorder.began(underWay);
     long claimed = System.nanoTime() - start;
     Payload payload = Payload.of("application/octet-stream", output);
-    recorder.ended(underWay.end(now, new Outcome.Succeeded(payload), "HG7ML7M8z78YcAPEB"));
+    recorder.ended(underWay.end(now, new Outcome.Succeeded(payload), RunFacts.of("HG7ML7M8z78YcAPEB")));
     return claimed;
   }
 

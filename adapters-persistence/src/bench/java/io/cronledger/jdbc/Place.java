@@ -1,0 +1,107 @@
+package io.cronledger.jdbc;
+
+import io.cronledger.schedule.Samples;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A database that is measured, with nothing taken from its safety. */
+sealed interface Place {
+  Place H2 = new InFile(Path.of("target", "bench"));
+  Place POSTGRESQL = new OnServer();
+
+  /** Another one, by number. */
+  SqlLedger open(int number);
+
+  Connection connect(int number) throws SQLException;
+
+  /** What forces commits to the disk, if they are not forced anyway. */
+  String force();
+
+  /** A file of H2; it is new each time. */
+  record InFile(Path folder) implements Place {
+    private LedgerFile file(int number) {
+      return new LedgerFile(
+          "file:", folder.resolve(ProcessHandle.current().pid() + "-" + number).toAbsolutePath());
+    }
+
+    @Override
+    public SqlLedger open(int number) {
+      return SqlLedger.open(file(number).folder(), () -> Samples.LEDGER);
+    }
+
+    @Override
+    public Connection connect(int number) throws SQLException {
+      return DriverManager.getConnection(file(number).url());
+    }
+
+    @Override
+    public String force() {
+      return "checkpoint sync";
+    }
+
+    @Override
+    public String toString() {
+      return "H2";
+    }
+  }
+
+  /** An embedded server that does wait for the disk. */
+  final class OnServer implements Place {
+    private static final EmbeddedPostgres SERVER = started();
+
+    private static EmbeddedPostgres started() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setLocaleConfig("locale", "C.UTF-8")
+            .setServerConfig("fsync", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .start();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static PostgresServer database(int number) {
+      return new PostgresServer(
+          "jdbc:postgresql://localhost:%d/bench%d".formatted(SERVER.getPort(), number),
+          "postgres",
+          "");
+    }
+
+    @Override
+    public SqlLedger open(int number) {
+      try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+          var statement = connection.createStatement();
+          var found =
+              statement.executeQuery(
+                  "select 1 from pg_database where datname = 'bench%d'".formatted(number))) {
+        if (!found.next()) {
+          statement.execute("create database bench" + number);
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      return SqlLedger.open(database(number), () -> Samples.LEDGER);
+    }
+
+    @Override
+    public Connection connect(int number) throws SQLException {
+      return DriverManager.getConnection(database(number).url(), database(number).properties());
+    }
+
+    @Override
+    public String force() {
+      return "";
+    }
+
+    @Override
+    public String toString() {
+      return "PostgreSQL";
+    }
+  }
+}
