@@ -69,6 +69,9 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
     }
     var members = new ArrayList<ProcessHandle>();
     long latest = latestPid();
+    if (latest == leader && sessionOf(PROC.resolve(Long.toString(leader))) == 0) {
+      return members; // nobody on this machine has started anything since, and it has ended
+    }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
         long pid = Long.parseLong(String.valueOf(process.getFileName()));

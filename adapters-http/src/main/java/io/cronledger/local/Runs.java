@@ -29,7 +29,8 @@ final class Runs {
   /** A process costs memory and two threads; what comes on top is told to come back later. */
   static final int MAX_UNDER_WAY = 500;
 
-  private static final Duration CLOSING = Duration.ofSeconds(10);
+  /** Enough to end as many as can be under way, on a machine that is busy; it is seldom used up. */
+  private static final Duration CLOSING = Duration.ofSeconds(30);
 
   /** Runs by age. */
   private record Place(Instant startedAt, String id) implements Comparable<Place> {
