@@ -21,18 +21,24 @@ final class Problems {
           .thenComparingInt(problem -> problem.place().column());
 
   private final Set<Problem> found = new LinkedHashSet<>();
-  private final Map<String, Integer> countOfFile = new HashMap<>();
+  private final Map<Pile, Integer> counts = new HashMap<>();
+
+  /** Warnings never take the place of errors, nor are too many of them an error. */
+  private record Pile(String file, Problem.Severity severity) {}
 
   void add(Problem problem) {
-    String file = problem.place().file();
-    if (countOfFile.getOrDefault(file, 0) >= MOST_OF_A_FILE) {
+    var pile = new Pile(problem.place().file(), problem.severity());
+    if (counts.getOrDefault(pile, 0) >= MOST_OF_A_FILE) {
       found.add(
-          Problem.error(
-              Place.whole(file),
-              "has more problems than the first %d".formatted(MOST_OF_A_FILE),
+          new Problem(
+              pile.severity(),
+              Place.whole(pile.file()),
+              Excerpt.NONE,
+              "has more %s than the first %d"
+                  .formatted(problem.isError() ? "errors" : "warnings", MOST_OF_A_FILE),
               "Mend those first; the others are shown then."));
     } else if (found.add(problem)) {
-      countOfFile.merge(file, 1, Integer::sum);
+      counts.merge(pile, 1, Integer::sum);
     }
   }
 

@@ -102,7 +102,8 @@ public final class AlarmClock implements AutoCloseable {
   private void replace(ScheduleName name) {
     try {
       quartz.unscheduleJob(key(name));
-      var trigger = new SlotTrigger(key(name), RING, after -> schedules.nextSlot(name, after));
+      var trigger =
+          new SlotTrigger(key(name), RING, after -> schedules.nextSlot(name, after), clock);
       if (trigger.startAfter(clock.instant())) {
         quartz.scheduleJob(trigger);
       }

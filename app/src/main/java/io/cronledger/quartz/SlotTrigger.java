@@ -1,6 +1,7 @@
 package io.cronledger.quartz;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,12 +23,18 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
   private static final long serialVersionUID = 1L;
 
   private final transient Function<Instant, Optional<Instant>> slotAfter;
+  private final transient InstantSource clock;
   private @Nullable Date next;
   private @Nullable Date previous;
   private Date start = new Date(0);
 
-  SlotTrigger(TriggerKey key, JobKey job, Function<Instant, Optional<Instant>> slotAfter) {
+  SlotTrigger(
+      TriggerKey key,
+      JobKey job,
+      Function<Instant, Optional<Instant>> slotAfter,
+      InstantSource clock) {
     this.slotAfter = slotAfter;
+    this.clock = clock;
     setKey(key);
     setJobKey(job);
     setMisfireInstruction(MISFIRE_INSTRUCTION_IGNORE_MISFIRE_POLICY);
@@ -44,10 +51,17 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
     return slotAfter.apply(instant).map(Date::from).orElse(null);
   }
 
+  /**
+   * The next one is ahead: one ringing accounts for all that is due, so that a clock that jumped a
+   * year does not make an alarm ring for each second of it.
+   */
   @Override
   public void triggered(@Nullable Calendar calendar) {
     previous = next;
-    next = next == null ? null : dateAfter(next.toInstant());
+    if (next != null) {
+      Instant now = clock.instant();
+      next = dateAfter(next.toInstant().isAfter(now) ? next.toInstant() : now);
+    }
   }
 
   @Override

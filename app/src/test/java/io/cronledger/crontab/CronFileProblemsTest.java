@@ -332,7 +332,7 @@ class CronFileProblemsTest {
     List<Problem> problems = folder.problems("61 * * * * j~t name=x\n".repeat(5_000));
 
     assertThat(problems).hasSize(101);
-    assertThat(problems.getFirst().message()).contains("more problems than the first 100");
+    assertThat(problems.getFirst().message()).contains("more errors than the first 100");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,20 @@ class WarningsTest {
         .isEmpty();
     assertThat(warnings("@daily j~a name=a calendar=days\n@daily j~a name=b calendar=days\n"))
         .hasSize(1);
+  }
+
+  @Test
+  void any_number_of_warnings_keeps_nothing_from_taking_force_and_hides_no_error() {
+    String text =
+        IntStream.range(0, 200)
+            .mapToObj("@at 2026-01-01T00:00 j~a name=a-%d\n"::formatted)
+            .collect(Collectors.joining());
+
+    CronSet set = new CronFolder(config).read(text);
+    assertThat(set.definitions()).hasSize(200);
+    assertThat(set.problems()).hasSize(101).noneMatch(Problem::isError);
+    assertThat(new CronFolder(config).problems(text + "@daily j~b late=soon\n"))
+        .anyMatch(problem -> problem.message().contains("'soon'"));
   }
 
   @Test
