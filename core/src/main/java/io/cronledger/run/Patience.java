@@ -26,6 +26,12 @@ final class Patience {
     return !hasRun && deadline != null && now.isAfter(deadline);
   }
 
+  /** Whether no call of it ever left. */
+  static boolean neverLeft(TaskRun.Waiting run) {
+    return run.attempts().stream()
+        .allMatch(a -> a.failure() != null && a.failure().kind().equals(NOT_SENT));
+  }
+
   /** Whether a run that was turned down may be sent again at that instant. */
   static boolean allows(TaskRun.UnderWay run, Failure failure, Instant next) {
     int limit = run.order().retry().limit();

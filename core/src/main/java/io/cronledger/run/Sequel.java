@@ -162,7 +162,7 @@ final class Sequel {
 
   /** It is too late to send it. */
   void giveUp(TaskRun.Waiting run) {
-    if (run.attempts().isEmpty()
+    if (Patience.neverLeft(run)
         && run.order().cause() instanceof Cause.Slot(var schedule, var slot, var definition)) {
       boolean heldUpByUs = heldUp.contains(run.id());
       var reason = heldUpByUs ? Unfired.Reason.STORE : Unfired.Reason.LATE;
