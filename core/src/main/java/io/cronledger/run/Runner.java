@@ -30,7 +30,7 @@ public final class Runner {
   private final Executor threads;
   private final Limits limits;
   private final Sequel sequel;
-  private final Findings findings = new Findings();
+  private final Findings findings;
   private final Turns turns;
 
   private final Object lock = new Object();
@@ -81,7 +81,9 @@ public final class Runner {
     this.limits = limits;
     this.room = new WaitingRoom(limits.startRate());
     this.turns = new Turns(ledger);
-    this.sequel = new Sequel(ledger, settler, time, new Next());
+    var next = new Next();
+    this.sequel = new Sequel(ledger, settler, time, next);
+    this.findings = new Findings(ledger, time, sequel, next);
   }
 
   /**
@@ -361,22 +363,9 @@ public final class Runner {
     public void takeTurns(ScheduleName schedule) {
       Runner.this.takeTurns(schedule);
     }
-  }
-
-  /** What the settler found out, and what becomes of it. */
-  private final class Findings implements Settler.Findings {
-    @Override
-    public void ended(TaskRun.Settling run, Outcome outcome, @Nullable RunFacts facts) {
-      sequel.ended(run, outcome, facts);
-    }
 
     @Override
-    public void neverStarted(TaskRun.Settling run) {
-      sequel.neverStarted(run);
-    }
-
-    @Override
-    public void unprecedented(TaskRun.Waiting run) {
+    public void comeForward(TaskRun.Waiting run) {
       if (wasDueBeforeWeWereReady(run) && !Turns.concern(run)) {
         synchronized (lock) {
           room.addToBacklog(run);
@@ -384,30 +373,6 @@ public final class Runner {
       } else {
         enter(run);
       }
-    }
-
-    @Override
-    public void preceded(TaskRun.Waiting run, PlatformRun found) {
-      TaskRun.UnderWay claim = run.begin(time.instant());
-      var why = Failure.of("found", "an earlier process had sent it as " + found.id());
-      sequel
-          .records()
-          .keep(
-              () -> {
-                if (ledger.began(claim) != Claim.DENIED) {
-                  sequel.settle(claim.settle(time.instant(), why));
-                }
-              });
-    }
-
-    @Override
-    public void learned(TaskRun.Over run, RunFacts facts) {
-      sequel.records().keep(() -> ledger.learned(run.id(), facts));
-    }
-
-    @Override
-    public void twin(TaskRun run, Attempt attempt, PlatformRun found) {
-      sequel.records().keep(() -> ledger.turnedUp(run.id(), attempt.number(), found.id()));
     }
   }
 }

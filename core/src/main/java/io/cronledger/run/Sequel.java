@@ -28,6 +28,9 @@ final class Sequel {
 
     /** A run of a schedule is over, for which others may have waited. */
     void takeTurns(ScheduleName schedule);
+
+    /** Nobody has sent a run yet, as far as the platform tells. */
+    void comeForward(TaskRun.Waiting run);
   }
 
   Sequel(Ledger ledger, Settler settler, Time time, Next next) {
