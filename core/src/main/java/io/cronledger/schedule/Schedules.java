@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
   /** An alarm that has not rung by then is stuck. */
   private static final Duration RINGS_WITHIN = Duration.ofSeconds(1);
+
+  private static final int MANY = 50;
 
   private final Timetable timetable;
   private final Ledger ledger;
@@ -90,7 +93,18 @@ public final class Schedules {
     }
     timetable.enact(begin, end, now);
     end.forEach(held::remove);
-    begin.forEach(definition -> timetable.inForce(definition.schedule()).ifPresent(this::hold));
+    standings(begin).forEach(this::hold);
+  }
+
+  /** One question for many, and one each for a few of thousands. */
+  private List<Standing> standings(List<Definition> definitions) {
+    Set<ScheduleName> names =
+        definitions.stream().map(Definition::schedule).collect(Collectors.toSet());
+    return names.size() < MANY
+        ? names.stream().map(timetable::inForce).flatMap(Optional::stream).toList()
+        : timetable.inForce().stream()
+            .filter(standing -> names.contains(standing.definition().schedule()))
+            .toList();
   }
 
   /** Gives each slot of a schedule that is due by now its entry, and starts what is to run. */
