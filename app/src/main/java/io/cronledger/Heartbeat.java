@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The beat of a running service: alarms, the sweep that backs them up, and the runner's moments.
  */
-final class Heartbeat {
+final class Heartbeat implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
   /** How soon a run that waits for its next attempt is looked at. */
@@ -124,7 +124,12 @@ final class Heartbeat {
     runner.stop();
     alarms.close();
     int left = runner.awaitIdle(atMost);
-    beat.shutdown();
+    close();
     return left;
+  }
+
+  @Override
+  public void close() {
+    beat.shutdown();
   }
 }

@@ -170,7 +170,7 @@ final class Wiring implements Program {
       var schedules = new Schedules(ledger, ledger, engine::start, time);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
       var retention = new Retention(ledger, ledger, settings.keep(), time);
-      var heartbeat = new Heartbeat(schedules, engine.runner(), alarms, retention);
+      var heartbeat = closing.later(new Heartbeat(schedules, engine.runner(), alarms, retention));
 
       var reload = new Reload(cronFiles(settings), schedules, alarms, time);
       URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);

@@ -21,6 +21,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -48,6 +51,7 @@ public final class ApiServer implements AutoCloseable {
   private final int port;
   private final Documents documents;
   private final ManualRunRoutes manual;
+  private final GracefulHandler answering = new GracefulHandler();
   private final Javalin javalin;
   private String host = "";
 
@@ -138,7 +142,7 @@ public final class ApiServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
 
-    config.jetty.modifyServer(ApiServer::letAnswersOut);
+    config.jetty.modifyServer(jetty -> jetty.setHandler(answering));
     config.jetty.addConnector(this::connector);
     config.routes.before(this::begin);
     new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
@@ -151,11 +155,6 @@ public final class ApiServer implements AutoCloseable {
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);
-  }
-
-  private static void letAnswersOut(Server jetty) {
-    jetty.setHandler(new GracefulHandler());
-    jetty.setStopTimeout(LAST_ANSWERS.toMillis());
   }
 
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
@@ -186,6 +185,17 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     manual.stopWaiting();
+    letAnswersOut();
     javalin.stop();
+  }
+
+  private void letAnswersOut() {
+    try {
+      answering.shutdown().get(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // somebody who reads slowly, or listens to what changes
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

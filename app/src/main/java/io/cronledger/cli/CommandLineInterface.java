@@ -1,8 +1,11 @@
 package io.cronledger.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,8 @@ public final class CommandLineInterface {
         .addSubcommand(new Endpoint(program));
     root.getCommandSpec().version("cronledger " + program.version());
     root.getSubcommands().forEach((name, command) -> addSettings(command, name.equals("serve")));
+    root.setOut(new PrintWriter(screen.out(), true, UTF_8));
+    root.setErr(new PrintWriter(screen.err(), true, UTF_8));
     root.setUsageHelpAutoWidth(true);
     root.setExpandAtFiles(false); // @FILE is an input to send, not more arguments
     root.setExecutionExceptionHandler((e, _, _) -> failed(e));

@@ -1,0 +1,187 @@
+package io.cronledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cronledger.Terminal.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the commands do, whether they ask a service or the database itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CommandsContract {
+  private Path home = Path.of("");
+  private Terminal terminal = new Terminal(home, Map.of());
+
+  @BeforeAll
+  void someRunsAreOnRecord(@TempDir Path place) {
+    home = place;
+    terminal = Terminal.withSamples(home);
+    begin(terminal);
+  }
+
+  /** Has the service run until there are runs. */
+  abstract void begin(Terminal place);
+
+  static void untilRunsHaveSucceeded(Terminal terminal) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> json(terminal.run("runs", "--json", "--status", "SUCCEEDED")).size() > 1);
+  }
+
+  static List<JsonNode> json(Command said) {
+    return said.lines().stream().map(JsonMapper.shared()::readTree).toList();
+  }
+
+  private JsonNode one(String name, String... words) {
+    List<JsonNode> lines = json(terminal.run(name, words));
+    assertThat(lines).hasSize(1);
+    return lines.getFirst();
+  }
+
+  @Test
+  void schedules_lists_what_is_in_force() {
+    Command table = terminal.run("schedules");
+    List<JsonNode> documents = json(terminal.run("schedules", "--json"));
+
+    assertThat(table.exitCode()).isZero();
+    assertThat(table.lines()).hasSize(3);
+    assertThat(table.lines().getFirst()).startsWith("SCHEDULE");
+    assertThat(documents).extracting(s -> s.path("name").asString()).contains("ticking", "yearly");
+  }
+
+  @Test
+  void runs_lists_the_newest_first_as_many_as_were_asked_for() {
+    List<JsonNode> all = json(terminal.run("runs", "--json", "--limit", "1000"));
+    List<JsonNode> older = json(terminal.run("runs", "--json", "--before", id(all.getFirst())));
+    Command table = terminal.run("runs", "--limit", "2");
+
+    assertThat(all).extracting(CommandsContract::id).isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(older.getFirst()).isEqualTo(all.get(1));
+    assertThat(table.lines()).hasSize(3);
+    assertThat(table.exitCode()).isZero();
+  }
+
+  private static String id(JsonNode run) {
+    return run.path("id").asString();
+  }
+
+  @Test
+  void filters_leave_out_what_does_not_fit() {
+    assertThat(terminal.run("runs", "--schedule", "yearly", "--since", "1h").lines())
+        .containsExactly("No runs.");
+    assertThat(json(terminal.run("runs", "--json", "--status", "SUCCEEDED,FAILED")))
+        .allMatch(run -> run.path("status").asString().matches("SUCCEEDED|FAILED"))
+        .isNotEmpty();
+    assertThat(terminal.run("runs", "--until", "24h").lines()).containsExactly("No runs.");
+  }
+
+  @Test
+  void all_that_is_wrong_with_filters_is_told_at_once() {
+    Command wrong = terminal.run("runs", "--status", "NOPE", "--since", "soon");
+
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err())
+        .contains("status: 'NOPE' is not a status", "SUCCEEDED", "since: 'soon'", "24h");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "runs, --limit, 0, --limit is 0",
+    "runs, --limt, 3, --limit",
+    "runs, --before, x, 'x' is not a run id",
+    "next, -n, 0, -n is 0",
+    "next, tickin, --json, Did you mean 'ticking'?",
+    "run, tickin, --json, Did you mean 'ticking'?",
+    "show, 01a20c1e-1db0-73a5-96d5-4dfefebdfc0e, --json, There is no run",
+    "output, nothing, --json, There is no run 'nothing'",
+    "schedules, --http-prt, 1, Unknown option"
+  })
+  void bad_usage_is_told_with_a_remedy(String command, String one, String other, String told) {
+    Command wrong = terminal.run(command, one, other);
+
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains(told);
+    assertThat(wrong.out()).isEmpty();
+  }
+
+  @Test
+  void a_run_is_shown_by_its_id_and_as_its_schedules_latest() {
+    String id = id(one("runs", "--json", "--limit", "1", "--status", "SUCCEEDED"));
+
+    JsonNode shown = one("show", id, "--json");
+
+    assertThat(shown.path("attempts").path(0).path("number").asInt()).isEqualTo(1);
+    assertThat(terminal.run("show", id).out()).contains(id, "SUCCEEDED", "local~echo");
+    assertThat(terminal.run("show", "ticking").out()).contains("schedule       ticking");
+  }
+
+  @Test
+  void input_and_output_are_the_bytes_as_they_went_in_and_came_out() {
+    JsonNode run = one("runs", "--json", "--limit", "1", "--status", "SUCCEEDED");
+
+    Command input = terminal.run("input", id(run));
+
+    assertThat(input.out()).isEqualTo("{\"slot\": \"" + run.path("slot").asString() + "\"}");
+    assertThat(terminal.run("output", id(run)).out()).contains(run.path("slot").asString());
+    assertThat(one("output", id(run), "--json").path("sha256")).isEqualTo(run.at("/output/sha256"));
+  }
+
+  @Test
+  void run_waits_and_prints_the_output_alone() {
+    Command run = terminal.run("run", "ticking");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(JsonMapper.shared().readTree(run.out()).path("slot").isString()).isTrue();
+    assertThat(run.err()).startsWith("run ");
+  }
+
+  @Test
+  void run_sends_the_input_of_a_file() throws IOException {
+    Path file = Files.writeString(home.resolve("input.json"), "{\"from\": \"a file\"}");
+
+    Command run = terminal.run("run", "--task", "local~echo", "--input", "@" + file);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("a file");
+  }
+
+  @Test
+  void a_run_that_ends_badly_is_exit_code_1_and_on_record() {
+    Command run = terminal.run("run", "--task", "local~broken");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("FAILED  run-failed");
+    assertThat(terminal.run("runs", "--task", "local~broken").out()).contains("by hand");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{bad', --input is not JSON",
+    "'[1]', not a JSON object",
+    "@/nowhere, '/nowhere'",
+    "@/, cannot be read",
+    "'{\"a\": \"${env.APIFY_TOKEN}\"}', 'the service''s own token'"
+  })
+  void an_input_that_cannot_be_sent_is_told_and_nothing_runs(String input, String told) {
+    Command wrong = terminal.run("run", "--task", "local~long", "--input", input);
+
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains(told);
+    assertThat(terminal.run("runs", "--task", "local~long").lines()).containsExactly("No runs.");
+  }
+}

@@ -1,0 +1,141 @@
+package io.cronledger.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The packaged service: it starts, is killed, starts again and stops. */
+class ServiceIT {
+  @TempDir Path home;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void configure() throws IOException {
+    task("quick", "cat");
+    task("slow", "sleep 3; cat");
+    Files.createDirectories(home.resolve("config/cron.d"));
+    Files.writeString(
+        home.resolve("config/cron.d/all.cron"),
+        "* * * * * *  local~quick  name=quick  overlap=allow\n");
+  }
+
+  private void task(String name, String script) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("config/tasks").resolve(name));
+    Files.writeString(
+        folder.resolve("task.json"),
+        "{\"title\": \"%s\", \"command\": [\"sh\", \"-c\", \"%s\"], \"output\": \"stdout\"}"
+            .formatted(name, script));
+  }
+
+  private Packaged serve(String... flags) {
+    var words = Stream.concat(Stream.of("serve", "--http-port", "0"), Stream.of(flags));
+    return Packaged.start(home, Map.of(), words.toArray(String[]::new));
+  }
+
+  private LedgerBooks books(Packaged service) {
+    return new LedgerBooks(
+        new Answers(http, URI.create(service.said("is ready at (http://\\S+)"))));
+  }
+
+  private Packaged slowRun() {
+    return Packaged.start(
+        home, Map.of(), "run", "--task", "local~slow", "--input", "{\"is\": \"slow\"}");
+  }
+
+  private static Optional<JsonNode> slow(LedgerBooks books, String status) {
+    return books.entries().stream()
+        .filter(run -> run.path("task").asString().equals("local~slow"))
+        .filter(run -> run.path("status").asString().equals(status))
+        .findFirst();
+  }
+
+  private static List<String> succeeded(LedgerBooks books) {
+    return books.entries().stream()
+        .filter(run -> run.path("status").asString().equals("SUCCEEDED"))
+        .map(run -> run.path("id").asString())
+        .toList();
+  }
+
+  @Test
+  void kill_9_in_the_middle_of_a_run_loses_nothing() {
+    List<String> before;
+    JsonNode underWay;
+    try (var service = serve();
+        var _ = slowRun()) {
+      LedgerBooks books = books(service);
+      await().until(() -> slow(books, "RUNNING").isPresent() && succeeded(books).size() > 1);
+      before = succeeded(books);
+      underWay = slow(books, "RUNNING").orElseThrow();
+      service.kill();
+    }
+
+    try (var service = serve()) {
+      LedgerBooks books = books(service);
+      assertThat(succeeded(books)).containsAll(before);
+      // The endpoint died with the service, and its programs with it.
+      JsonNode settled =
+          await()
+              .atMost(Duration.ofSeconds(20))
+              .until(() -> slow(books, "ABORTED"), Optional::isPresent)
+              .orElseThrow();
+      assertThat(settled.path("id")).isEqualTo(underWay.path("id"));
+      assertThat(settled.path("recovered").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void sigterm_lets_a_run_finish_and_tells_whoever_waits_for_it() {
+    try (var service = serve();
+        var run = slowRun()) {
+      LedgerBooks books = books(service);
+      await().until(() -> slow(books, "RUNNING").isPresent());
+
+      service.terminate();
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).contains("{\"is\":\"slow\"}");
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void whoever_waits_for_a_run_that_outlasts_the_stop_is_told_how_it_stands() {
+    try (var service = serve("--drain", "1s");
+        var run = slowRun()) {
+      LedgerBooks books = books(service);
+      await().until(() -> slow(books, "RUNNING").isPresent());
+
+      service.terminate();
+
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("it is RUNNING", "cronledger show ");
+      assertThat(service.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void ctrl_c_stops_it_with_exit_code_0() throws IOException, InterruptedException {
+    try (var service = serve()) {
+      var _ = books(service);
+
+      service.interrupt();
+
+      assertThat(service.exitCode()).isZero();
+      assertThat(service.err()).contains("Stopping");
+    }
+  }
+}
