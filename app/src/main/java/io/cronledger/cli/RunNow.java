@@ -69,12 +69,13 @@ final class RunNow implements Callable<Integer> {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.orderDesk(settings)) {
       JsonNode run = what.task == null ? schedule(desk) : desk.runTask(order());
+      int exitCode = exitCode(run);
       if (common.json()) {
         screen.json(run);
       } else {
         print(desk, run);
       }
-      return exitCode(run);
+      return exitCode;
     }
   }
 
@@ -136,10 +137,21 @@ final class RunNow implements Callable<Integer> {
               failure.path("kind").asString(""),
               failure.path("message").asString(""));
     }
-    try (InputStream output = desk.payload(id, "output").orElse(InputStream.nullInputStream())) {
+    try (InputStream output = output(desk, run)) {
       output.transferTo(screen.out());
     }
     screen.out().flush();
     screen.err().printf("run %s%n", id);
+  }
+
+  private static InputStream output(Desk desk, JsonNode run) {
+    String id = run.path("id").asString();
+    try {
+      return desk.payload(id, "output").orElse(InputStream.nullInputStream());
+    } catch (CommandFailed e) {
+      throw CommandFailed.unreachable(
+          "The run is %s, but the service has stopped: 'cronledger output %s' prints what came out."
+              .formatted(run.path("status").asString(), id));
+    }
   }
 }
