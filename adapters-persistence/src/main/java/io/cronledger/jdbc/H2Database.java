@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.h2.engine.Constants;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -213,10 +217,25 @@ final class H2Database implements Database, GroupWriter.Disk {
     return writing.open();
   }
 
-  /** Committed is not written, with H2; written is not on the disk, with any file system. */
+  /**
+   * Committed is not written, with H2; written is not on the disk, with any file system. And what a
+   * checkpoint finds already taken up by H2's background writer may still be on its way to the
+   * file, so the file is forced only once nothing is.
+   */
   @Override
   public void force(Handle handle) {
-    handle.execute("checkpoint sync");
+    handle.execute("checkpoint");
+    MVStore store = store(handle);
+    store.executeFilestoreOperation(store::sync);
+  }
+
+  private static MVStore store(Handle handle) {
+    try {
+      JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
+      return ((SessionLocal) connection.getSession()).getDatabase().getStore().getMvStore();
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
   }
 
   @Override
