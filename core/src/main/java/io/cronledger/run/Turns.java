@@ -33,19 +33,11 @@ final class Turns {
     return List.copyOf(held.keySet());
   }
 
-  /** The runs that a held one waits for. */
+  /** The runs that a held one waits for: the earlier ones, or it might wait for ever. */
   List<TaskRun> ahead(TaskRun.Waiting run, ScheduleName schedule) {
     return ledger.unfinished(schedule).stream()
-        .filter(other -> !other.id().equals(run.id()))
-        .filter(other -> !isBehind(other, run))
+        .filter(other -> other.id().compareTo(run.id()) < 0)
         .toList();
-  }
-
-  /** Two that wait for their turn do not wait for each other: the older one goes first. */
-  private static boolean isBehind(TaskRun other, TaskRun.Waiting run) {
-    return other instanceof TaskRun.Waiting waiting
-        && concern(waiting)
-        && waiting.id().compareTo(run.id()) > 0;
   }
 
   /** The held runs of a schedule, oldest first. */

@@ -86,14 +86,25 @@ public final class Schedules {
         account(before, now, true);
       }
     }
-    end.forEach(
-        name -> Optional.ofNullable(held.get(name)).ifPresent(old -> account(old, now, true)));
+    end.forEach(name -> accountThrough(name, now));
     if (begin.isEmpty() && end.isEmpty()) {
       return;
     }
     timetable.enact(begin, end, now);
-    end.forEach(held::remove);
+    end.forEach(this::letGo);
     standings(begin).forEach(this::hold);
+  }
+
+  /** What is held may be behind the ledger; then it is looked at again, and there is a rest. */
+  private void accountThrough(ScheduleName name, Instant now) {
+    Held one = held.get(name);
+    if (one != null) {
+      account(one, now, true);
+      Held then = held.get(name);
+      if (then != null && then != one) {
+        account(then, now, true);
+      }
+    }
   }
 
   /** One question for many, and one each for a few of thousands. */
@@ -203,19 +214,25 @@ public final class Schedules {
   }
 
   private void hold(Standing standing) {
-    held.put(standing.definition().schedule(), new Held(standing));
+    ScheduleName name = standing.definition().schedule();
+    takeUpWhatIsLeft(name);
+    held.put(name, new Held(standing));
   }
 
-  /** Somebody else took the step; or we did, and the ledger could not say so. */
-  private void lookAgain(Held one, ScheduleName name) {
-    Optional<Standing> standing = timetable.inForce(name);
-    if (one.isStoreGone()) {
+  private void letGo(ScheduleName name) {
+    takeUpWhatIsLeft(name);
+    held.remove(name);
+  }
+
+  /** Takes up what the ledger may have recorded without being able to say so. */
+  private void takeUpWhatIsLeft(ScheduleName name) {
+    Held one = held.get(name);
+    if (one != null && one.isStoreGone()) {
       ledger.unfinished(name).stream()
           .filter(TaskRun.Waiting.class::isInstance)
           .map(TaskRun.Waiting.class::cast)
           .forEach(start);
     }
-    standing.ifPresentOrElse(this::hold, () -> held.remove(name));
   }
 
   private Reckoning.Ahead ahead(Schedule schedule) {
@@ -266,7 +283,8 @@ public final class Schedules {
           .map(TaskRun.Waiting.class::cast)
           .forEach(start);
     } else {
-      lookAgain(one, name);
+      // Somebody else took the step; or we did, and the ledger could not say so.
+      timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
     }
   }
 }
