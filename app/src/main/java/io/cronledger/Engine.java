@@ -8,6 +8,7 @@ import io.cronledger.run.Settler;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
+import io.cronledger.schedule.Strays;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * What makes runs, with or without schedules: the platform, the ledger, and core's rules between
  * them.
  */
-record Engine(Runner runner, ManualRuns manual, ExecutorService threads) implements AutoCloseable {
+record Engine(Runner runner, ManualRuns manual, Strays strays, ExecutorService threads) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   static Engine of(
@@ -39,7 +40,11 @@ record Engine(Runner runner, ManualRuns manual, ExecutorService threads) impleme
     var runner =
         new Runner(
             new SecretInputs(platform, environment::get), ledger, settler, time, threads, limits);
-    return new Engine(runner, new ManualRuns(ledger, runner, time, random), threads);
+    return new Engine(
+        runner,
+        new ManualRuns(ledger, runner, time, random),
+        new Strays(platform, ledger, ledger, ledger, ledger::entry, runner),
+        threads);
   }
 
   /** Takes over a run that has come into the ledger. */

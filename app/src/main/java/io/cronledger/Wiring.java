@@ -235,6 +235,7 @@ final class Wiring implements Program {
             schedules,
             engine.manual(),
             engine.runner(),
+            engine.strays(),
             files,
             ledger,
             time,

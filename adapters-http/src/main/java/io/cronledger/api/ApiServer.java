@@ -7,6 +7,7 @@ import io.cronledger.schedule.History;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Store;
+import io.cronledger.schedule.Strays;
 import io.cronledger.schedule.Timetable;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -68,6 +69,7 @@ public final class ApiServer implements AutoCloseable {
       Schedules schedules,
       ManualRuns manual,
       Runner runner,
+      Strays strays,
       WatchedFiles files,
       Store store,
       InstantSource clock,

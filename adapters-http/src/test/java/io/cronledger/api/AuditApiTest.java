@@ -3,11 +3,15 @@ package io.cronledger.api;
 import static io.cronledger.api.ServedApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Orders;
+import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Accounted;
 import io.cronledger.schedule.Standing;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +89,23 @@ class AuditApiTest {
     assertThat(json(answer).path("errors")).hasSize(3);
     assertThat(json(api.get("/api/v1/audit?from=1h&to=2h")).path("detail").asString())
         .isEqualTo("2026-11-24T11:00:00Z is after 2026-11-24T10:00:00Z");
+  }
+
+  @Test
+  void a_run_of_ours_that_is_not_on_the_books_is_told_and_taken_over() throws Exception {
+    api.enact("prices");
+    passWithoutEntries("prices", Duration.ofMinutes(3));
+    var slot = Instant.parse("2026-11-24T12:02:00Z");
+    RunId id = RunId.ofSlot(Orders.LEDGER, new ScheduleName("prices"), slot);
+    api.runs.started(new AttemptKey(id, 1), slot);
+
+    JsonNode found = json(api.post("/api/v1/strays?from=1h", ""));
+
+    assertThat(found.at("/strays/0/id").asString()).isEqualTo(id.toString());
+    assertThat(found.at("/strays/0/fate").asString()).isEqualTo("adopted");
+    assertThat(json(api.get("/api/v1/runs/" + id)).path("status").asString())
+        .isEqualTo("SETTLING");
+    assertThat(json(api.post("/api/v1/strays", "")).path("strays")).isEmpty();
   }
 
   /** What no version of the service may do. */

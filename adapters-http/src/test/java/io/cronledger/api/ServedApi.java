@@ -15,6 +15,7 @@ import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.InMemoryLedger;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedules;
+import io.cronledger.schedule.Strays;
 import io.cronledger.schedule.Storage;
 import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Wording;
@@ -57,6 +58,7 @@ final class ServedApi implements AutoCloseable {
   /** Calls that have yet to be made, while {@link #holdCalls} is in force. */
   final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
+  final ScriptedRuns runs = new ScriptedRuns();
   private volatile boolean holding;
   final Runner runner = runner();
   final Schedules schedules;
@@ -78,7 +80,7 @@ final class ServedApi implements AutoCloseable {
   }
 
   private Runner runner() {
-    var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run);
+    var settler = new Settler(runs, new EchoInMemory(), time, Runnable::run);
     return new Runner(platform, ledger, settler, time, this::call, new Runner.Limits(10, 50));
   }
 
@@ -90,6 +92,7 @@ final class ServedApi implements AutoCloseable {
         schedules,
         new ManualRuns(ledger, runner, time, new Random(7)),
         runner,
+        new Strays(runs, ledger, ledger, ledger, ledger::entry, runner),
         files(),
         store(),
         time,

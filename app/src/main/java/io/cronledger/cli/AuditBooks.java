@@ -1,6 +1,7 @@
 package io.cronledger.cli;
 
 import io.cronledger.settings.Settings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ final class AuditBooks implements Callable<Integer> {
       description = "Only before then; written like --from (default: what is accounted for).")
   private @Nullable String to;
 
+  @Option(
+      names = "--online",
+      description = {
+        "Also looks on the platform for runs that carry our key and are not on the books, as after",
+        "an old backup was restored, and takes over what is shown to be ours. Without --from it",
+        "looks back seven days. The service must run."
+      })
+  private boolean online;
+
   AuditBooks(Program program, Screen screen) {
     this.program = program;
     this.screen = screen;
@@ -50,18 +60,56 @@ final class AuditBooks implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
+      List<JsonNode> strays = online ? strays(desk) : List.of();
       JsonNode audit =
           desk.audit(scope())
               .orElseThrow(
                   () -> CommandFailed.badUsage(Reports.noSchedule(String.valueOf(schedule), desk)));
       if (common.json()) {
+        strays.forEach(screen::json);
         audit.path("found").forEach(screen::json);
         screen.json(sum(audit));
       } else {
+        strays.forEach(stray -> screen.line(told(stray)));
         print(audit, settings);
       }
-      return audit.path("differences").asLong() == 0 ? ExitCode.DONE : ExitCode.DIFFERENCES;
+      return audit.path("differences").asLong() == 0 && strays.isEmpty()
+          ? ExitCode.DONE
+          : ExitCode.DIFFERENCES;
     }
+  }
+
+  /** A task whose runs were not all told could hide one: that is a finding, too. */
+  private List<JsonNode> strays(Desk desk) {
+    Map<String, List<String>> since = new LinkedHashMap<>();
+    put(since, "from", from);
+    JsonNode answer = desk.adopt(since);
+    List<JsonNode> found = new ArrayList<>();
+    answer.path("strays").forEach(found::add);
+    for (JsonNode untold : answer.path("untold")) {
+      found.add(((ObjectNode) untold).put("kind", "untold"));
+    }
+    return found;
+  }
+
+  private static String told(JsonNode stray) {
+    String task = stray.path("task").asString();
+    if (stray.path("kind").asString().equals("untold")) {
+      return "%s: the platform did not tell all runs: %s"
+          .formatted(task, stray.at("/failure/message").asString());
+    }
+    return "%s: run %s (platform %s, started %s) is not on the books: %s"
+        .formatted(
+            task,
+            stray.path("id").asString(),
+            stray.path("platformRunId").asString(),
+            stray.path("startedAt").asString(),
+            switch (stray.path("fate").asString()) {
+              case "adopted" -> "taken over";
+              case "unfired" -> "its slot is on record as not fired, and stays so";
+              case "due" -> "its slot has yet to be accounted for";
+              default -> "not shown to be of this ledger, and left alone";
+            });
   }
 
   private Map<String, List<String>> scope() {

@@ -194,6 +194,12 @@ public final class BooksDesk implements Desk {
     return Optional.of(checked(() -> audit.of(scope)));
   }
 
+  @Override
+  public JsonNode adopt(Map<String, List<String>> scope) {
+    throw CommandFailed.unreachable(
+        "No service runs that could ask the platform and follow what is found: start it, and audit again.");
+  }
+
   private JsonNode made(Function<ManualRuns, ManualRuns.Ordered> order) {
     try {
       return documents.whole(parts.runs().apply(order).get());

@@ -63,6 +63,13 @@ public interface Desk extends AutoCloseable {
   /** Compares the slots that should be on the books with those that are; the API's document. */
   Optional<JsonNode> audit(Map<String, List<String>> scope);
 
+  /**
+   * Looks for runs of ours that are not on the books, and takes them over; the API's document.
+   *
+   * @param scope {@code from}, or nothing
+   */
+  JsonNode adopt(Map<String, List<String>> scope);
+
   @Override
   void close();
 }

@@ -121,6 +121,11 @@ public final class RemoteDesk implements Desk {
     return get("/api/v1/audit" + query(scope));
   }
 
+  @Override
+  public JsonNode adopt(Map<String, List<String>> scope) {
+    return post("/api/v1/strays" + query(scope), "{}").orElseThrow();
+  }
+
   private Optional<JsonNode> get(String path) {
     return send("GET", path, null).map(RemoteDesk::json);
   }

@@ -114,6 +114,14 @@ class DeedsTest {
   }
 
   @Test
+  void the_platform_is_not_asked_without_a_service() {
+    cronledger.run("audit", "--online");
+
+    assertThat(cronledger.exitCode()).isEqualTo(3);
+    assertThat(cronledger.complaint()).contains("No service runs that could ask the platform");
+  }
+
+  @Test
   void an_audit_of_a_schedule_that_never_was_is_bad_usage() {
     cronledger.run("audit", "--schedule", "prcies");
 

@@ -172,6 +172,21 @@ public final class Runner {
     return sequel.stops().abort(id, by);
   }
 
+  /**
+   * Takes over a run that the platform knows and the ledger does not. Should we die in between, the
+   * next process finds an order that is too late to be sent.
+   */
+  public void adopt(RunOrder order, PlatformRun found) {
+    var waiting = new TaskRun.Waiting(order);
+    ledger.ordered(waiting);
+    TaskRun.UnderWay claim = waiting.begin(found.startedAt());
+    if (ledger.began(claim) != Claim.DENIED) {
+      var why =
+          Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
+      sequel.settle(claim.settle(time.instant(), why));
+    }
+  }
+
   /** The ledger did not say whether it has the order of a run: if it has, it is called off. */
   public void disown(TaskRun.Waiting run) {
     var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");

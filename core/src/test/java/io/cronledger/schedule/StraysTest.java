@@ -1,0 +1,169 @@
+package io.cronledger.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Cause;
+import io.cronledger.run.EchoInMemory;
+import io.cronledger.run.Entry;
+import io.cronledger.run.Failure;
+import io.cronledger.run.Orders;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.PlatformRuns.Survey;
+import io.cronledger.run.RunId;
+import io.cronledger.run.Runner;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.ScriptedRuns;
+import io.cronledger.run.Settler;
+import io.cronledger.run.Status;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.TestTime;
+import io.cronledger.schedule.Strays.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An old backup of noon was put back, and a service comes up at ten past: what ran in between is on
+ * the platform alone. The schedule is due every minute.
+ */
+class StraysTest {
+  private static final ScheduleName PRICES = Orders.PRICES;
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  private final TestTime time = new TestTime(NOON.toString());
+  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final ScriptedPlatform platform = new ScriptedPlatform();
+  private final ScriptedRuns runs = new ScriptedRuns();
+  private final Runner runner =
+      new Runner(
+          platform,
+          ledger,
+          new Settler(runs, new EchoInMemory(), time, Runnable::run),
+          time,
+          Runnable::run,
+          new Runner.Limits(10, 50));
+  private final Strays strays = new Strays(runs, ledger, ledger, ledger, ledger::entry, runner);
+
+  @BeforeEach
+  void restore() {
+    schedules().enact(List.of(everyMinute()));
+    time.pass(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void a_run_of_a_slot_that_is_on_record_as_missed_is_taken_over_and_followed_to_its_end() {
+    RunId id = started(minute(3));
+    runs.ended(new Outcome.Succeeded(Payload.json("[7]")));
+    schedules().sweep();
+
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+    runner.tick();
+    time.pass(Duration.ofMinutes(1));
+    runner.tick();
+
+    var run = (TaskRun.Over) ledger.entry(id).orElseThrow();
+    assertThat(run.status()).isEqualTo(Status.SUCCEEDED);
+    assertThat(run.recovered()).isTrue();
+    assertThat(run.order().cause()).isEqualTo(new Cause.Manual("adopted", PRICES));
+    assertThat(platform.sent()).isEmpty();
+  }
+
+  @Test
+  void what_is_adopted_is_no_stray_any_more_and_no_difference() {
+    started(minute(3));
+    schedules().sweep();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+
+    assertThat(fates()).isEmpty();
+    assertThat(
+            Audit.of(PRICES, NOON, NOON.plus(Duration.ofDays(1)), ledger, ledger, _ -> {})
+                .differences())
+        .isZero();
+  }
+
+  @Test
+  void a_service_that_dies_while_it_adopts_leaves_nothing_that_would_be_sent() {
+    RunId id = started(minute(3));
+    schedules().sweep();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+
+    TaskRun adopted = ledger.run(id).orElseThrow();
+
+    assertThat(adopted.order().sendBy()).isBefore(time.instant());
+  }
+
+  @Test
+  void a_slot_that_has_yet_to_be_accounted_for_is_left_to_that() {
+    RunId id = started(minute(3));
+
+    assertThat(fates()).containsExactly(Fate.DUE);
+    assertThat(ledger.entry(id)).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_says_that_the_slot_did_not_fire_stays() {
+    RunId id = started(minute(1));
+    schedules().sweep();
+    Entry before = ledger.entry(id).orElseThrow();
+
+    assertThat(fates()).containsExactly(Fate.UNFIRED);
+    assertThat(ledger.entry(id)).contains(before);
+  }
+
+  @Test
+  void a_run_that_nothing_shows_to_be_of_this_ledger_is_told_and_left_alone() {
+    RunId other = RunId.drawn(minute(3), new Random(7));
+    runs.started(new AttemptKey(other, 1), minute(3));
+    schedules().sweep();
+
+    assertThat(fates()).containsExactly(Fate.UNPROVED);
+    assertThat(ledger.entry(other)).isEmpty();
+  }
+
+  @Test
+  void a_task_whose_runs_are_not_all_told_is_named() throws Exception {
+    runs.answerInstead(new Survey.Denied(Failure.of("forbidden", "no")));
+    assertThat(strays.adopt(NOON).untold()).hasSize(1);
+
+    runs.answerInstead(null);
+    runs.hideSome();
+    assertThat(strays.adopt(NOON).untold()).hasSize(1);
+  }
+
+  private RunId started(Instant slot) {
+    RunId id = RunId.ofSlot(Orders.LEDGER, PRICES, slot);
+    runs.started(new AttemptKey(id, 1), slot.plusMillis(20));
+    return id;
+  }
+
+  private List<Fate> fates() {
+    try {
+      return strays.adopt(NOON).strays().stream().map(Strays.Stray::fate).toList();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Schedules schedules() {
+    return new Schedules(ledger, ledger, _ -> {}, time);
+  }
+
+  private static Instant minute(int n) {
+    return NOON.plusSeconds(60L * n);
+  }
+
+  private static Definition everyMinute() {
+    Map<String, String> options = new HashMap<>(Map.of("name", "prices", "tz", "UTC"));
+    var wording = new Wording("* * * * *", "janedoe~price-watch", options);
+    var read = (WordingReader.Reading.Good) WordingReader.read(wording);
+    return Definition.of(read.schedule(), "shop.cron", 3);
+  }
+}
