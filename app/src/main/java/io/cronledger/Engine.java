@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * What makes runs, with or without schedules: the platform, the ledger, and core's rules between
  * them.
  */
-record Engine(Runner runner, ManualRuns manual, Strays strays, ExecutorService threads) implements AutoCloseable {
+record Engine(Runner runner, ManualRuns manual, Strays strays, ExecutorService threads)
+    implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
   static Engine of(

@@ -103,8 +103,7 @@ class AuditApiTest {
 
     assertThat(found.at("/strays/0/id").asString()).isEqualTo(id.toString());
     assertThat(found.at("/strays/0/fate").asString()).isEqualTo("adopted");
-    assertThat(json(api.get("/api/v1/runs/" + id)).path("status").asString())
-        .isEqualTo("SETTLING");
+    assertThat(json(api.get("/api/v1/runs/" + id)).path("status").asString()).isEqualTo("SETTLING");
     assertThat(json(api.post("/api/v1/strays", "")).path("strays")).isEmpty();
   }
 

@@ -95,7 +95,9 @@ public final class Strays {
     this.runner = runner;
   }
 
-  /** Asks about every task that a schedule had since then, and takes over what is shown to be ours. */
+  /**
+   * Asks about every task that a schedule had since then, and takes over what is shown to be ours.
+   */
   public Found adopt(Instant since) throws InterruptedException {
     List<Stray> strays = new ArrayList<>();
     List<Untold> untold = new ArrayList<>();
@@ -153,8 +155,7 @@ public final class Strays {
 
   /** The slot whose run must have that id; the id tells its millisecond. */
   private Optional<Due> due(AttemptKey key, Kept kept) {
-    Instant millisecond =
-        Instant.ofEpochMilli(key.run().value().getMostSignificantBits() >>> 16);
+    Instant millisecond = Instant.ofEpochMilli(key.run().value().getMostSignificantBits() >>> 16);
     return kept.schedule()
         .slots()
         .between(millisecond, millisecond.plusMillis(1))
