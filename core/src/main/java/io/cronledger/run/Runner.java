@@ -108,7 +108,7 @@ public final class Runner {
     readyAt = time.instant();
     sequel.stops().resume();
     for (TaskRun run : ledger.unfinished()) {
-      sequel.endOf(run.id());
+      var _ = sequel.endOf(run.id());
       switch (run) {
         case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
         case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(readyAt, STOPPED));

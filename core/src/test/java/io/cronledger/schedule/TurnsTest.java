@@ -248,7 +248,7 @@ class TurnsTest {
 
     var over = (TaskRun.Over) ledger.run(run.id()).orElseThrow();
     assertThat(over.platformRunId()).isEqualTo("p0");
-    assertThat(over.facts().usd()).isEqualTo("0.25");
+    assertThat(over.facts()).isNotNull().extracting(RunFacts::usd).hasToString("0.25");
     assertThat(ledger.wasSeen(ScriptedRuns.ACCOUNT)).isTrue();
   }
 

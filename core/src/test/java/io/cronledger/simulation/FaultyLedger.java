@@ -18,17 +18,17 @@ final class FaultyLedger {
   interface All extends Ledger, Timetable, KeyEcho {}
 
   private final InMemoryLedger ledger;
-  private final Stage.Process process;
+  private final Stage.Cast process;
   private final Odds odds;
   private boolean gone;
 
-  private FaultyLedger(InMemoryLedger ledger, Stage.Process process, Odds odds) {
+  private FaultyLedger(InMemoryLedger ledger, Stage.Cast process, Odds odds) {
     this.ledger = ledger;
     this.process = process;
     this.odds = odds;
   }
 
-  static All of(InMemoryLedger ledger, Stage.Process process, Odds odds) {
+  static All of(InMemoryLedger ledger, Stage.Cast process, Odds odds) {
     var faulty = new FaultyLedger(ledger, process, odds);
     return (All)
         Proxy.newProxyInstance(

@@ -10,6 +10,7 @@ import io.cronledger.run.Outcome;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Settler;
+import io.cronledger.run.Status;
 import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
@@ -57,7 +58,7 @@ final class History {
   private long stepped;
 
   /** One process of the service. */
-  private record Service(Stage.Process process, Schedules schedules, Runner runner) {}
+  private record Service(Stage.Cast process, Schedules schedules, Runner runner) {}
 
   /**
    * @param bent what stands between the runner and the platform: nothing, or a fault of our own
@@ -96,21 +97,20 @@ final class History {
     }
     Service up = service;
     if (up != null) {
-      guarded(up, up.schedules()::sweep);
-      guarded(up, up.runner()::tick);
+      guarded(up.schedules()::sweep);
+      guarded(up.runner()::tick);
     }
     stage.playUntil(time.nanos() + BEAT.toNanos());
   }
 
   private Service up() {
-    Stage.Process process = stage.new Process();
+    Stage.Cast process = stage.new Cast();
     FaultyLedger.All faulty = FaultyLedger.of(ledger, process, odds);
     var settler = new Settler(platform, faulty, time, process);
     var runner =
         new Runner(bent.apply(platform), faulty, settler, time, process, new Runner.Limits(5, 20));
     var service = new Service[1];
     guarded(
-        process,
         () -> {
           var schedules =
               new Schedules(
@@ -130,11 +130,7 @@ final class History {
     return service[0];
   }
 
-  private static void guarded(Service service, Runnable step) {
-    guarded(service.process(), step);
-  }
-
-  private static void guarded(Stage.Process process, Runnable step) {
+  private static void guarded(Runnable step) {
     try {
       step.run();
     } catch (LedgerUnavailable | Stage.Killed expected) {
@@ -148,22 +144,22 @@ final class History {
     if (odds.harm(4)) {
       rewrite();
       if (up != null) {
-        guarded(up, () -> up.schedules().enact(files));
+        guarded(() -> up.schedules().enact(files));
       }
     }
     if (up != null && odds.harm(4)) {
       up.process().kill();
     }
     if (up != null && odds.harm(4)) {
-      guarded(up, () -> up.schedules().pause(odds.oneOf(NAMES), "somebody"));
+      guarded(() -> up.schedules().pause(odds.oneOf(NAMES), "somebody"));
     }
     if (up != null && odds.harm(8)) {
-      guarded(up, () -> up.schedules().resume(odds.oneOf(NAMES), "somebody"));
+      guarded(() -> up.schedules().resume(odds.oneOf(NAMES), "somebody"));
     }
     if (up != null && odds.harm(4)) {
       List<TaskRun> unfinished = ledger.unfinished();
       if (!unfinished.isEmpty()) {
-        guarded(up, () -> up.runner().abort(odds.oneOf(unfinished).id(), "somebody"));
+        guarded(() -> up.runner().abort(odds.oneOf(unfinished).id(), "somebody"));
       }
     }
     if (odds.harm(3)) {
@@ -204,7 +200,7 @@ final class History {
         platform.books().stream().collect(Collectors.groupingBy(ran -> ran.key.run()));
     byRun.values().forEach(this::isSingle);
     ledger.entries(EntryFilter.newest(EntryFilter.MOST)).forEach(entry -> isSettled(entry, byRun));
-    NAMES.forEach(name -> doNotOverlap(name, byRun));
+    NAMES.forEach(this::doNotOverlap);
   }
 
   private void isComplete(ScheduleName name) {
@@ -256,8 +252,7 @@ final class History {
   }
 
   private void isSettled(Entry entry, Map<Object, List<Ran>> byRun) {
-    List<Ran> ran = byRun.remove(entry.id()) instanceof List<Ran> runs ? runs : List.of();
-    byRun.put(entry.id(), ran);
+    List<Ran> ran = byRun.getOrDefault(entry.id(), List.of());
     Ran last =
         ran.stream().max(Comparator.comparingInt((Ran one) -> one.key.number())).orElse(null);
     if (!entry.status().isFinal()) {
@@ -304,7 +299,7 @@ final class History {
   }
 
   /** Where runs of a schedule mind each other, no two are under way at one time. */
-  private void doNotOverlap(ScheduleName name, Map<Object, List<Ran>> byRun) {
+  private void doNotOverlap(ScheduleName name) {
     List<Ran> runs =
         platform.books().stream()
             .filter(ran -> isOf(ran, name))
@@ -327,13 +322,13 @@ final class History {
   }
 
   private boolean isLost(Ran ran) {
-    return ledger.run(ran.key.run()).orElseThrow().status() == io.cronledger.run.Status.LOST;
+    return ledger.run(ran.key.run()).orElseThrow().status() == Status.LOST;
   }
 
   private boolean minds(Ran ran) {
     Cause cause = ledger.run(ran.key.run()).orElseThrow().order().cause();
     return cause instanceof Cause.Slot(var schedule, _, var hash)
-        && definitions.get(schedule).stream()
+        && definitions.getOrDefault(schedule, List.of()).stream()
             .filter(one -> one.hash().equals(hash))
             .anyMatch(one -> one.read().policy().overlap() != Overlap.ALLOW);
   }

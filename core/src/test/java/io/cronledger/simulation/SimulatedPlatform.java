@@ -25,7 +25,7 @@ import java.util.List;
 final class SimulatedPlatform implements TaskPlatform, PlatformRuns {
   static final String ACCOUNT = "https://api.example.com janedoe";
 
-  private static final Duration SYNC_LIMIT = Duration.ofSeconds(300);
+  private static final Duration SYNC_LIMIT = Duration.ofMinutes(5);
 
   private final Stage stage;
   private final TestTime time;

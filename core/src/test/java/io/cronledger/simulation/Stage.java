@@ -19,29 +19,30 @@ final class Stage {
     private static final long serialVersionUID = 1L;
   }
 
+  private static final ThreadLocal<Actor> SELF = new ThreadLocal<>();
+
   private final TestTime time;
   private final Semaphore director = new Semaphore(0);
   private final PriorityQueue<Actor> waiting =
       new PriorityQueue<>(
           Comparator.<Actor>comparingLong(actor -> actor.wakeAt)
               .thenComparingLong(actor -> actor.order));
-  private final ThreadLocal<Actor> self = new ThreadLocal<>();
   private long orders;
 
   /** One thread of a process. */
   private static final class Actor {
     private final Semaphore turn = new Semaphore(0);
-    private final Process process;
+    private final Cast process;
     private long wakeAt;
     private long order;
 
-    Actor(Process process) {
+    Actor(Cast process) {
       this.process = process;
     }
   }
 
   /** Some threads that can be killed together. */
-  final class Process implements Executor {
+  final class Cast implements Executor {
     private final Set<Actor> actors = new HashSet<>();
     private boolean killed;
 
@@ -58,7 +59,7 @@ final class Stage {
 
     private void play(Actor actor, Runnable task) {
       actor.turn.acquireUninterruptibly();
-      self.set(actor);
+      SELF.set(actor);
       try {
         if (!killed) {
           task.run();
@@ -93,7 +94,7 @@ final class Stage {
 
   /** Lets a thread that is on stage wait. */
   void sleep(Duration duration) {
-    Actor actor = self.get();
+    Actor actor = SELF.get();
     wake(actor, duration);
     director.release();
     actor.turn.acquireUninterruptibly();
