@@ -126,7 +126,11 @@ class RetentionTest {
     assertThat(
             ledger.account(
                 new Accounted(
-                    PRICES, Samples.EVERY_MINUTE, standing.accountedThrough(), slot, List.of(run))))
+                    PRICES,
+                    standing.definition().hash(),
+                    standing.accountedThrough(),
+                    slot,
+                    List.of(run))))
         .isTrue();
     TaskRun.UnderWay underWay = run.begin(slot);
     ledger.began(underWay);
