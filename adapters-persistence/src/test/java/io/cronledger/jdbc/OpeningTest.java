@@ -38,7 +38,7 @@ class OpeningTest {
   void nothing_is_made_where_one_was_to_be_found() {
     assertThatThrownBy(() -> SqlLedger.openExisting(folder))
         .isInstanceOf(LedgerUnavailable.class)
-        .hasMessage("there is no ledger in %s yet", folder);
+        .hasMessage("there is no ledger in %s yet: a service begins one when it starts", folder);
     assertThat(folder).isEmptyDirectory();
   }
 
