@@ -2,6 +2,7 @@ package io.cronledger.local;
 
 import static io.cronledger.local.Endpoint.errorMessage;
 import static io.cronledger.local.Endpoint.json;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -147,7 +148,7 @@ final class ProcessesTest {
 
     endpoint = Endpoint.in(folder);
 
-    assertThat(process.isAlive()).isFalse();
+    assertThat(process.waitFor(20, SECONDS)).isTrue();
     assertThat(endpoint.latest("~hello").path("status").asString()).isEqualTo("FAILED");
   }
 
@@ -164,7 +165,7 @@ final class ProcessesTest {
 
     endpoint = Endpoint.in(folder);
 
-    assertThat(process.isAlive()).isFalse();
+    assertThat(process.waitFor(20, SECONDS)).isTrue();
   }
 
   @Test
