@@ -33,7 +33,7 @@ final class DeedRecords {
         handle.createUpdate(
             """
             insert into deed (kind, schedule, run, done_at, done_by)
-            values (:kind, :schedule, :run, :at, :by)
+            values (:kind, :schedule, cast(:run as uuid), :at, :by)
             """)) {
       return insert
               .bind("kind", kind)
