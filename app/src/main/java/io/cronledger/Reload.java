@@ -5,12 +5,14 @@ import io.cronledger.cli.FilesReading;
 import io.cronledger.cli.Reports;
 import io.cronledger.crontab.CronFiles;
 import io.cronledger.crontab.CronSet;
+import io.cronledger.crontab.CronWatch;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ final class Reload implements WatchedFiles {
   private final InstantSource clock;
   private volatile CronSet last = new CronSet(List.of(), List.of());
   private volatile Instant readAt;
+  private Instant lookedAt;
+  private @Nullable CronWatch watch;
   private Instant toldAt = Instant.MIN;
 
   Reload(CronFiles files, Schedules schedules, AlarmClock alarms, InstantSource clock) {
@@ -38,9 +42,27 @@ final class Reload implements WatchedFiles {
     this.alarms = alarms;
     this.clock = clock;
     this.readAt = clock.instant();
+    this.lookedAt = readAt;
   }
 
-  void take(CronSet set) {
+  /** Takes the set that was read first, and goes on from there. */
+  void begin(CronFiles.Reading first) {
+    lookedAt = clock.instant();
+    watch = CronWatch.begin(files, first, this::take);
+  }
+
+  /** Looks whether the files have changed; says again what is wrong, once in a while. */
+  void look() {
+    lookedAt = clock.instant();
+    if (watch != null) {
+      watch.look();
+    }
+    if (last.hasErrors() && !clock.instant().isBefore(toldAt.plus(REMINDER))) {
+      tell();
+    }
+  }
+
+  private void take(CronSet set) {
     boolean wasWrong = last.hasErrors();
     last = set;
     readAt = clock.instant();
@@ -52,16 +74,10 @@ final class Reload implements WatchedFiles {
     alarms.setTo(schedules.inForce());
     set.problems().forEach(warning -> log.warn("{}", warning));
     log.info(
-        "{}Schedules in force: {}",
+        "{}Schedules in force: {} (within {} ms)",
         wasWrong ? "The cron files are in order again. " : "",
-        set.definitions().size());
-  }
-
-  /** Says again what is wrong, once in a while, as long as it is. */
-  void remind() {
-    if (last.hasErrors() && !clock.instant().isBefore(toldAt.plus(REMINDER))) {
-      tell();
-    }
+        set.definitions().size(),
+        Duration.between(lookedAt, clock.instant()).toMillis());
   }
 
   private void tell() {

@@ -18,7 +18,6 @@ import io.cronledger.cli.Reports;
 import io.cronledger.cli.Screen;
 import io.cronledger.crontab.CronFiles;
 import io.cronledger.crontab.CronSet;
-import io.cronledger.crontab.CronWatch;
 import io.cronledger.crontab.Problem;
 import io.cronledger.jdbc.SqlLedger;
 import io.cronledger.local.LocalEndpoint;
@@ -159,8 +158,8 @@ final class Wiring implements Program {
 
   @Override
   public int serve(Settings settings) throws InterruptedException {
-    CronSet cron = cronFiles(settings, List.of());
-    refuseIfWrong(settings, cron);
+    CronFiles.Reading cron = cronFiles(settings).reading();
+    refuseIfWrong(settings, cron.set());
     try (var closing = new Closing()) {
       var signal = closing.later(new StopSignal());
       SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
@@ -176,18 +175,15 @@ final class Wiring implements Program {
       URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
       engine.runner().resume();
-      var watch = CronWatch.begin(cronFiles(settings), reload::take);
+      reload.begin(cron);
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
-      heartbeat.start(
-          () -> {
-            watch.look();
-            reload.remind();
-          });
+      heartbeat.start(reload::look);
       screen
           .out()
-          .printf("Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron));
+          .printf(
+              "Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron.set()));
 
       signal.await();
       log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());

@@ -54,7 +54,7 @@ public final class CronFiles {
   }
 
   /** A set, and what tells whether it would be another one now. */
-  record Reading(CronSet set, Fingerprint fingerprint) {}
+  public record Reading(CronSet set, Fingerprint fingerprint) {}
 
   /** Reads all files of the folder, in the order of their names. */
   public CronSet read() {
@@ -68,7 +68,8 @@ public final class CronFiles {
     return pass.set();
   }
 
-  Reading reading() {
+  /** The same, with what it takes to notice a change. */
+  public Reading reading() {
     var pass = new Pass();
     pass.folder();
     return new Reading(pass.set(), pass.files.fingerprint());

@@ -32,9 +32,8 @@ public final class CronWatch {
     this.told = told;
   }
 
-  /** Reads the files, tells what they say, and goes on watching them. */
-  public static CronWatch begin(CronFiles files, Consumer<CronSet> told) {
-    Reading first = files.reading();
+  /** Tells what the files said when they were read first, and goes on watching them. */
+  public static CronWatch begin(CronFiles files, Reading first, Consumer<CronSet> told) {
     told.accept(first.set());
     return new CronWatch(files, first.fingerprint(), told);
   }

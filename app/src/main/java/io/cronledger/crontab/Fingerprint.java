@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Tells whether anything that a set was read from has changed: the files, and what was in each. */
-final class Fingerprint {
+public final class Fingerprint {
   private final SortedMap<Path, String> hashes = new TreeMap<>();
 
   void add(Path file, byte[] content) {

@@ -5,15 +5,19 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedules;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.Trigger;
 import org.quartz.TriggerKey;
 import org.quartz.impl.DefaultThreadExecutor;
 import org.quartz.impl.DirectSchedulerFactory;
@@ -35,7 +39,8 @@ public final class AlarmClock implements AutoCloseable {
    */
   private static final int BATCH = 1_000;
 
-  private static final JobKey RING = new JobKey("ring");
+  /** So many alarms are set at once, in which time none rings. */
+  private static final int SOME = 500;
 
   private final Schedules schedules;
   private final InstantSource clock;
@@ -51,8 +56,6 @@ public final class AlarmClock implements AutoCloseable {
     try {
       this.quartz = quartz(name);
       quartz.setJobFactory((_, _) -> context -> ring(context.getTrigger().getKey().getName()));
-      quartz.addJob(
-          JobBuilder.newJob(Unused.class).withIdentity(RING).storeDurably().build(), true);
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz could not be set up", e);
     }
@@ -90,35 +93,44 @@ public final class AlarmClock implements AutoCloseable {
   /** Sets the alarms to these definitions; one that has not changed is left alone. */
   public synchronized void setTo(Collection<Definition> definitions) {
     Set<ScheduleName> gone = new HashSet<>(set.keySet());
+    List<ScheduleName> changed = new ArrayList<>();
     for (Definition definition : definitions) {
       gone.remove(definition.schedule());
       if (!definition.hash().equals(set.put(definition.schedule(), definition.hash()))) {
-        replace(definition.schedule());
+        changed.add(definition.schedule());
       }
     }
-    gone.forEach(this::remove);
+    set.keySet().removeAll(gone);
+    try {
+      remove(gone);
+      for (int from = 0; from < changed.size(); from += SOME) {
+        replace(changed.subList(from, Math.min(from + SOME, changed.size())));
+      }
+    } catch (SchedulerException e) {
+      throw new IllegalStateException("Quartz did not take the alarms", e);
+    }
   }
 
-  private void replace(ScheduleName name) {
-    try {
-      quartz.unscheduleJob(key(name));
+  private void replace(List<ScheduleName> changed) throws SchedulerException {
+    Map<JobDetail, Set<? extends Trigger>> ringing = new HashMap<>();
+    List<ScheduleName> spent = new ArrayList<>();
+    for (ScheduleName name : changed) {
       var trigger =
-          new SlotTrigger(key(name), RING, after -> schedules.nextSlot(name, after), clock);
+          new SlotTrigger(
+              triggerOf(name), jobOf(name), after -> schedules.nextSlot(name, after), clock);
       if (trigger.startAfter(clock.instant())) {
-        quartz.scheduleJob(trigger);
+        ringing.put(
+            JobBuilder.newJob(Unused.class).withIdentity(jobOf(name)).build(), Set.of(trigger));
+      } else {
+        spent.add(name);
       }
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("Quartz did not take the alarm of " + name, e);
     }
+    quartz.scheduleJobs(ringing, true);
+    remove(spent);
   }
 
-  private void remove(ScheduleName name) {
-    set.remove(name);
-    try {
-      quartz.unscheduleJob(key(name));
-    } catch (SchedulerException e) {
-      throw new IllegalStateException("Quartz did not give up the alarm of " + name, e);
-    }
+  private void remove(Collection<ScheduleName> names) throws SchedulerException {
+    quartz.unscheduleJobs(names.stream().map(AlarmClock::triggerOf).toList());
   }
 
   private void ring(String schedule) {
@@ -129,8 +141,13 @@ public final class AlarmClock implements AutoCloseable {
     }
   }
 
-  private static TriggerKey key(ScheduleName name) {
+  private static TriggerKey triggerOf(ScheduleName name) {
     return new TriggerKey(name.value());
+  }
+
+  /** One each: Quartz goes through all triggers of a job whenever one of them is spent. */
+  private static JobKey jobOf(ScheduleName name) {
+    return new JobKey(name.value());
   }
 
   @Override

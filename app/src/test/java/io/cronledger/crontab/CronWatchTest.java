@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class CronWatchTest {
 
   @Test
   void the_first_set_is_told_at_once_and_no_other_while_nothing_changes() {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     look(watch, 5);
 
@@ -36,7 +37,7 @@ class CronWatchTest {
 
   @Test
   void a_change_is_told_once_when_it_has_held_for_two_looks() {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     folder.write("cron.d/a.cron", "@daily j~b\n");
     look(watch, 1);
@@ -51,8 +52,7 @@ class CronWatchTest {
   void a_change_that_could_not_be_taken_is_told_again() {
     var failures = new AtomicInteger(0);
     CronWatch watch =
-        CronWatch.begin(
-            folder.files(),
+        begin(
             set -> {
               if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("the ledger is gone");
@@ -71,7 +71,7 @@ class CronWatchTest {
 
   @Test
   void a_file_that_is_still_being_written_is_waited_for() {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     for (String text : List.of("@da", "@daily j~", "@daily j~c\n")) {
       folder.write("cron.d/a.cron", text);
@@ -85,7 +85,7 @@ class CronWatchTest {
 
   @Test
   void a_change_that_is_taken_back_is_not_told() {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     folder.write("cron.d/a.cron", "nonsense\n");
     look(watch, 1);
@@ -97,7 +97,7 @@ class CronWatchTest {
 
   @Test
   void a_wrong_file_is_told_with_its_problems_and_then_its_mending() {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     folder.write("cron.d/b.cron", "61 * * * * j~b\n");
     look(watch, 2);
@@ -110,7 +110,7 @@ class CronWatchTest {
 
   @Test
   void files_that_come_go_or_are_renamed_over_others_are_noticed() throws IOException {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     folder.write("new", "@daily j~renamed\n");
     Files.move(
@@ -129,7 +129,7 @@ class CronWatchTest {
     Path data = config.resolve("cron.d/..data");
     Files.createSymbolicLink(data, Path.of("../v1"));
     Files.createSymbolicLink(config.resolve("cron.d/x.cron"), Path.of("..data/x.cron"));
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
     assertThat(names()).containsExactly("a", "one");
 
     Files.createSymbolicLink(config.resolve("cron.d/..tmp"), Path.of("../v2"));
@@ -142,7 +142,7 @@ class CronWatchTest {
   @Test
   void an_input_file_that_changes_comes_or_goes_is_noticed() throws IOException {
     folder.write("cron.d/a.cron", "@daily j~a input=@in.json\n");
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
     assertThat(told.getLast().hasErrors()).isTrue();
 
     folder.write("cron.d/in.json", "{\"a\":1}");
@@ -161,7 +161,7 @@ class CronWatchTest {
   @Test
   void a_calendar_that_changes_comes_or_goes_is_noticed() throws IOException {
     folder.write("cron.d/a.cron", "@daily j~a calendar=!days\n");
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
     assertThat(told.getLast().hasErrors()).isTrue();
 
     folder.write("calendars/days.cal", "12-25");
@@ -180,7 +180,7 @@ class CronWatchTest {
 
   @Test
   void a_folder_that_goes_and_comes_back_is_noticed() throws IOException {
-    CronWatch watch = CronWatch.begin(folder.files(), told::add);
+    CronWatch watch = begin(told::add);
 
     Files.move(config.resolve("cron.d"), config.resolve("gone"));
     look(watch, 4);
@@ -190,6 +190,11 @@ class CronWatchTest {
     Files.move(config.resolve("gone"), config.resolve("cron.d"));
     look(watch, 2);
     assertThat(names()).containsExactly("a");
+  }
+
+  private CronWatch begin(Consumer<CronSet> teller) {
+    CronFiles files = folder.files();
+    return CronWatch.begin(files, files.reading(), teller);
   }
 
   private static void look(CronWatch watch, int times) {
