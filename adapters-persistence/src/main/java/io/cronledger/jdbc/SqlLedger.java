@@ -359,21 +359,22 @@ public final class SqlLedger
   }
 
   @Override
-  public void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
+  public List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
     List<Definition> beginning = List.copyOf(begin);
-    Set<ScheduleName> ending = Set.copyOf(end);
-    writer.writeInTurn(
+    List<ScheduleName> ending = List.copyOf(end);
+    return writer.writeInTurn(
         handle -> {
-          ending.forEach(schedule -> TimetableRecords.end(handle, schedule, at));
-          beginning.forEach(definition -> TimetableRecords.begin(handle, definition, at));
-          return true;
+          InForce.end(handle, ending, at);
+          return InForce.begin(handle, beginning, at);
         });
   }
 
   @Override
-  public boolean account(Accounted step) {
+  public List<Boolean> account(List<Accounted> steps) {
+    List<Accounted> taking = List.copyOf(steps);
     List<Chunks> inputs =
-        step.entries().stream()
+        taking.stream()
+            .flatMap(step -> step.entries().stream())
             .filter(TaskRun.class::isInstance)
             .map(entry -> ((TaskRun) entry).order().call().input())
             .distinct()
@@ -381,8 +382,8 @@ public final class SqlLedger
             .toList();
     return writer.writeInTurn(
         handle -> {
-          boolean taken = TimetableRecords.account(handle, step);
-          if (taken) {
+          List<Boolean> taken = TimetableRecords.account(handle, taking);
+          if (taken.contains(true)) {
             inputs.forEach(input -> input.insert(handle));
           }
           return taken;

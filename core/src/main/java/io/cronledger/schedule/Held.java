@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * last looked at.
  */
 final class Held {
-  private final Definition definition;
+  private volatile Definition definition;
   private final Schedule schedule;
   private final Slots slots;
   private Instant accountedThrough;
@@ -31,6 +31,15 @@ final class Held {
 
   Definition definition() {
     return definition;
+  }
+
+  /** Follows the same definition to another place in the files; false if it is another one. */
+  boolean movedTo(Definition place) {
+    boolean isSame = place.hash().equals(definition.hash());
+    if (isSame) {
+      definition = place;
+    }
+    return isSame;
   }
 
   Schedule schedule() {

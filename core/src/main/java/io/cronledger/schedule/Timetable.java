@@ -29,16 +29,23 @@ public interface Timetable {
    * ended, starts with its cursor at that instant, or where it was if that is later, since clocks
    * are set back. A definition that only moved to another place in the files, its hash being the
    * same, is told its new place and goes on. Ending what is not in force does nothing.
+   *
+   * @return how those stand that came into force, without those that only moved
    */
-  void enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
+  List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
 
   /**
-   * The one way in which a slot becomes an entry.
+   * The one way in which slots become entries: takes each of these steps that can be taken.
    *
-   * @return false if the cursor is not where the step starts, or that definition is not in force;
-   *     then nothing changed
+   * @return for each of them, false if the cursor is not where the step starts, or that definition
+   *     is not in force; then nothing changed
    */
-  boolean account(Accounted step);
+  List<Boolean> account(List<Accounted> steps);
+
+  /** The same with one. */
+  default boolean account(Accounted step) {
+    return account(List.of(step)).getFirst();
+  }
 
   /** A schedule's slots are skipped from then on. */
   void paused(Deed.Paused deed);

@@ -70,6 +70,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   private final Set<ScheduleName> paused = new HashSet<>();
   private final Set<String> echoes = new HashSet<>();
   private boolean broken;
+  private boolean breaksWhenChanged;
 
   public InMemoryLedger(LedgerId id) {
     this.id = id;
@@ -80,8 +81,14 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
     broken = true;
   }
 
+  /** The next change of what is in force is on record, but that cannot be said any more. */
+  public synchronized void breakDownAfterTheNextChange() {
+    breaksWhenChanged = true;
+  }
+
   /** Everything can be written and read again. */
   public synchronized void recover() {
+    breaksWhenChanged = false;
     broken = false;
   }
 
@@ -331,9 +338,10 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
-  public synchronized void enact(
+  public synchronized List<Standing> enact(
       Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
     available();
+    List<Standing> begun = new ArrayList<>();
     Instant at = Kept.instant(instant);
     end.forEach(schedule -> endStretch(schedule, later(at, cursor(schedule))));
     inForce.keySet().removeAll(end);
@@ -352,7 +360,13 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
                   ? new InForce(definition, old.since(), old.cursor(), old.latest())
                   : new InForce(definition, old.cursor(), old.cursor(), null);
       inForce.put(definition.schedule(), now);
+      if (old == null || !old.definition().hash().equals(definition.hash())) {
+        begun.add(standing(now));
+      }
     }
+    broken = breaksWhenChanged;
+    available();
+    return begun;
   }
 
   /** Up to where slots have their entries, whether the schedule is in force or was. */
@@ -374,8 +388,12 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
-  public synchronized boolean account(Accounted step) {
+  public synchronized List<Boolean> account(List<Accounted> steps) {
     available();
+    return steps.stream().map(this::take).toList();
+  }
+
+  private boolean take(Accounted step) {
     InForce schedule = inForce.get(step.schedule());
     if (schedule == null
         || !schedule.definition().hash().equals(step.definition())

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -180,6 +181,57 @@ class SchedulesTest {
     assertThat(told()).containsExactly("12:01 WAITING", "12:02 WAITING", "12:04 WAITING");
     assertThat(((Cause.Slot) started.getLast().order().cause()).definition())
         .isEqualTo(changed.hash());
+  }
+
+  @Test
+  void a_line_that_is_changed_back_after_the_ledger_broke_is_in_force_again() {
+    Definition first = everyMinute(Map.of("overlap", "allow"));
+    schedules.enact(List.of(first));
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(() -> schedules.enact(List.of(define("@yearly", Map.of()))))
+        .isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    schedules.enact(List.of(first));
+
+    assertThat(schedules.inForce()).containsExactly(first);
+    assertThat(ledger.inForce(PRICES).orElseThrow().definition()).isEqualTo(first);
+  }
+
+  @Test
+  void a_line_that_moves_is_known_at_its_new_place() {
+    Definition first = everyMinute(Map.of());
+    Definition moved =
+        new Definition(first.schedule(), first.text(), first.hash(), "cron.d/b.cron", 7);
+    schedules.enact(List.of(first));
+
+    schedules.enact(List.of(moved));
+
+    assertThat(schedules.inForce()).containsExactly(moved);
+  }
+
+  @Test
+  void thousands_of_lines_that_change_account_for_what_was_due_first() {
+    schedules.enact(many("* * * * *"));
+    time.set("2026-11-24T12:01:30Z");
+
+    schedules.enact(many("@hourly"));
+    time.set("2026-11-24T12:02:30Z");
+    schedules.sweep();
+
+    assertThat(started).hasSize(1000).allMatch(run -> slot(run).equals("12:01"));
+    schedules.enact(List.of());
+    assertThat(ledger.inForce()).isEmpty();
+  }
+
+  private static List<Definition> many(String when) {
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> define(when, Map.of("name", "s" + i, "overlap", "allow")))
+        .toList();
+  }
+
+  private static String slot(TaskRun run) {
+    return minute(((Cause.Slot) run.order().cause()).slot());
   }
 
   @Test

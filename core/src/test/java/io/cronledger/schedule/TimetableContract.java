@@ -11,6 +11,7 @@ import static io.cronledger.schedule.Samples.slotRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.ScheduleName;
@@ -18,6 +19,7 @@ import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,81 @@ interface TimetableContract extends OpenLedger {
     assertThat(timetable().account(step(START, 1, slotRun(PRICES, 1)))).isTrue();
     assertThat(timetable().account(step(START, 1, slotRun(PRICES, 1)))).isFalse();
     assertThat(all()).isEqualTo(List.of(slotRun(PRICES, 1)));
+  }
+
+  @Test
+  default void of_many_steps_those_are_taken_that_can_be() {
+    enact(timetable(), PRICES);
+    Definition stock = enact(timetable(), STOCK);
+    Accounted ofStock =
+        new Accounted(STOCK, stock.hash(), START, minute(2), List.of(slotRun(STOCK, 2)));
+
+    List<Boolean> taken =
+        timetable()
+            .account(
+                List.of(
+                    step(minute(1), 2, slotRun(PRICES, 2)),
+                    ofStock,
+                    step(START, 1, slotRun(PRICES, 1)),
+                    step(minute(1), 3, slotRun(PRICES, 3))));
+
+    assertThat(taken).containsExactly(false, true, true, true);
+    assertThat(all())
+        .containsExactlyInAnyOrder(slotRun(PRICES, 1), slotRun(STOCK, 2), slotRun(PRICES, 3));
+    assertThat(timetable().account(List.of())).isEmpty();
+  }
+
+  @Test
+  default void those_that_come_into_force_are_told_and_those_that_only_move_are_not() {
+    Definition prices = enact(timetable(), PRICES);
+    timetable().account(step(START, 2, range(PRICES, 1, 2, Unfired.Reason.DOWN)));
+    timetable().paused(new Deed.Paused(PRICES, minute(2), "cli"));
+    Definition moved = new Definition(PRICES, prices.text(), prices.hash(), "b.cron", 9);
+    Definition stock = definition(STOCK, "every hour");
+
+    assertThat(timetable().enact(List.of(moved, stock), Set.of(), minute(3)))
+        .containsExactly(new Standing(stock, minute(3), minute(3), null, false));
+    Definition changed = definition(PRICES, "every hour");
+    assertThat(timetable().enact(List.of(changed), Set.of(STOCK), minute(4)))
+        .containsExactly(new Standing(changed, minute(2), minute(2), null, true));
+    assertThat(timetable().enact(List.of(stock), Set.of(), minute(5)))
+        .containsExactly(new Standing(stock, minute(5), minute(5), null, false));
+  }
+
+  @Test
+  default void a_pause_and_its_end_are_on_record() {
+    enact(timetable(), PRICES);
+    Deed.Paused paused = new Deed.Paused(PRICES, minute(1), "o'hara");
+    Deed.Resumed resumed = new Deed.Resumed(PRICES, minute(2), "cli");
+
+    timetable().paused(paused);
+    assertThat(timetable().inForce(PRICES).orElseThrow().paused()).isTrue();
+    timetable().resumed(resumed);
+
+    assertThat(timetable().inForce(PRICES).orElseThrow().paused()).isFalse();
+    assertThat(books().deedsOf(PRICES)).containsExactly(paused, resumed);
+  }
+
+  @Test
+  default void thousands_change_together() {
+    List<Definition> first = many("every minute");
+    List<Definition> second = many("every hour");
+
+    timetable().enact(first, Set.of(), START);
+    timetable().enact(second, Set.of(), minute(1));
+
+    assertThat(timetable().inForce())
+        .extracting(Standing::definition)
+        .containsExactlyElementsOf(second);
+    assertThat(timetable().stretches(second.getLast().schedule()))
+        .containsExactly(
+            new Stretch(first.getLast(), START, START), new Stretch(second.getLast(), START, null));
+  }
+
+  private static List<Definition> many(String text) {
+    return IntStream.range(1000, 3000)
+        .mapToObj(i -> definition(new ScheduleName("s" + i), text))
+        .toList();
   }
 
   @Test

@@ -1,0 +1,182 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.Ledger;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/** The schedules in force, as this process holds them, and the one way in which cursors move. */
+final class Cursors {
+  private final Timetable timetable;
+  private final Ledger ledger;
+  private final Consumer<TaskRun.Waiting> start;
+  private final Instant upSince;
+  private final Map<ScheduleName, Held> held = new ConcurrentSkipListMap<>();
+
+  /**
+   * @param start takes over runs that have come into the ledger
+   * @param upSince slots before it came due while no service ran
+   */
+  Cursors(Timetable timetable, Ledger ledger, Consumer<TaskRun.Waiting> start, Instant upSince) {
+    this.timetable = timetable;
+    this.ledger = ledger;
+    this.start = start;
+    this.upSince = upSince;
+    timetable.inForce().forEach(this::hold);
+  }
+
+  Optional<Held> of(ScheduleName name) {
+    return Optional.ofNullable(held.get(name));
+  }
+
+  /** By name. */
+  Collection<Held> all() {
+    return held.values();
+  }
+
+  /**
+   * @param evenIfNothingIsDue moves the cursor all the same, as where a definition ends
+   * @throws LedgerUnavailable if it cannot be had now; the cursor stays, and the next call makes up
+   *     for it
+   */
+  void account(Held one, Instant now, boolean evenIfNothingIsDue) {
+    synchronized (one) {
+      boolean ahead = one.accountedThrough().isAfter(now);
+      if (ahead || !(one.isDue(now) || evenIfNothingIsDue)) {
+        return;
+      }
+      try {
+        step(one, now);
+      } catch (LedgerUnavailable e) {
+        one.storeIsGone();
+        throw e;
+      }
+    }
+  }
+
+  private void step(Held one, Instant now) {
+    Accounted step = reckon(one, now);
+    if (timetable.account(step)) {
+      follow(one, step);
+    } else {
+      // Somebody else took the step; or we did, and the ledger could not say so.
+      lookAgain(step.schedule());
+    }
+  }
+
+  private Accounted reckon(Held one, Instant now) {
+    return new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one.schedule())).step();
+  }
+
+  private void follow(Held one, Accounted step) {
+    synchronized (one) {
+      one.moved(step);
+    }
+    step.entries().stream()
+        .filter(TaskRun.Waiting.class::isInstance)
+        .map(TaskRun.Waiting.class::cast)
+        .forEach(start);
+  }
+
+  /** Accounts for what came due by definitions that end. */
+  void accountThrough(List<Held> some, Instant now) {
+    Map<Held, Accounted> steps = new LinkedHashMap<>();
+    Iterator<Boolean> taken;
+    try {
+      for (Held one : some) {
+        synchronized (one) {
+          if (!one.accountedThrough().isAfter(now)) {
+            steps.put(one, reckon(one, now));
+          }
+        }
+      }
+      taken = timetable.account(List.copyOf(steps.values())).iterator();
+    } catch (LedgerUnavailable e) {
+      some.forEach(Held::storeIsGone);
+      throw e;
+    }
+    steps.forEach(
+        (one, step) -> {
+          if (taken.next()) {
+            follow(one, step);
+          } else {
+            accountThrough(step.schedule(), now);
+          }
+        });
+  }
+
+  /** What was held was behind the ledger; it is looked at again, and there may be a rest. */
+  private void accountThrough(ScheduleName name, Instant now) {
+    lookAgain(name);
+    Held then = held.get(name);
+    if (then != null) {
+      account(then, now, true);
+    }
+  }
+
+  /** Holds what is on record, whatever was held. */
+  void lookAgain() {
+    Set<ScheduleName> gone = new HashSet<>(held.keySet());
+    for (Standing standing : timetable.inForce()) {
+      gone.remove(standing.definition().schedule());
+      hold(standing);
+    }
+    gone.forEach(this::letGo);
+  }
+
+  /** The same for one. */
+  void lookAgain(ScheduleName name) {
+    timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
+  }
+
+  void hold(Standing standing) {
+    ScheduleName name = standing.definition().schedule();
+    takeUpWhatIsLeft(name);
+    held.put(name, new Held(standing));
+  }
+
+  void letGo(ScheduleName name) {
+    takeUpWhatIsLeft(name);
+    held.remove(name);
+  }
+
+  /** Takes up what the ledger may have recorded without being able to say so. */
+  private void takeUpWhatIsLeft(ScheduleName name) {
+    Held one = held.get(name);
+    if (one != null && one.isStoreGone()) {
+      ledger.unfinished(name).stream()
+          .filter(TaskRun.Waiting.class::isInstance)
+          .map(TaskRun.Waiting.class::cast)
+          .forEach(start);
+    }
+  }
+
+  private Reckoning.Ahead ahead(Schedule schedule) {
+    if (schedule.policy().overlap() == Policy.Overlap.SKIP) {
+      return ledger.hasUnfinished(schedule.name()) ? Reckoning.Ahead.BUSY : Reckoning.Ahead.FREE;
+    }
+    List<TaskRun> unfinished = ledger.unfinished(schedule.name());
+    boolean oneWaits = unfinished.stream().anyMatch(Cursors::waitsForOthers);
+    return unfinished.isEmpty()
+        ? Reckoning.Ahead.FREE
+        : oneWaits && unfinished.size() > 1 ? Reckoning.Ahead.QUEUED : Reckoning.Ahead.BUSY;
+  }
+
+  private static boolean waitsForOthers(TaskRun run) {
+    return run instanceof TaskRun.Waiting
+        && run.order().turn() != Turn.AT_ONCE
+        && run.attempts().isEmpty();
+  }
+}
