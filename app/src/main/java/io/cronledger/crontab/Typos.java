@@ -12,11 +12,12 @@ final class Typos {
 
   private Typos() {}
 
-  /** Two names that are one slip apart have one of these in common. */
+  /** Two names that are one likely slip apart have one of these in common. */
   static Stream<String> forms(String name) {
     return Stream.concat(
         Stream.of(name),
         IntStream.range(0, name.length())
+            .filter(i -> Character.isLetter(name.charAt(i)))
             .filter(i -> i == 0 || name.charAt(i) != name.charAt(i - 1))
             .mapToObj(i -> name.substring(0, i) + name.substring(i + 1)));
   }
