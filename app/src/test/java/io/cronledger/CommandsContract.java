@@ -63,6 +63,38 @@ abstract class CommandsContract {
   }
 
   @Test
+  void plan_tells_what_the_cron_files_would_change() throws IOException {
+    assertThat(terminal.run("plan").lines())
+        .containsExactly("Nothing would change; 2 schedules in force.");
+
+    terminal.write("cron.d/plan.cron", "0 6 * * mon-fri local~echo name=morning\n");
+    Command plan = terminal.run("plan");
+    JsonNode step = one("plan", "--json");
+    Files.delete(terminal.config().resolve("cron.d/plan.cron"));
+
+    assertThat(plan.exitCode()).isZero();
+    assertThat(plan.lines().getFirst())
+        .startsWith("+ morning  local~echo, at 06:00, Monday to Friday, UTC  (")
+        .endsWith("plan.cron:1)");
+    assertThat(plan.lines().get(1)).startsWith("    next         ").contains("06:00:00");
+    assertThat(plan.lines().getLast()).isEqualTo("1 schedule would change; 2 would not.");
+    assertThat(step.path("schedule").asString()).isEqualTo("morning");
+    assertThat(step.path("change").asString()).isEqualTo("added");
+  }
+
+  @Test
+  void plan_of_cron_files_with_errors_is_exit_code_2() throws IOException {
+    terminal.write("cron.d/plan.cron", "61 6 * * * local~echo name=morning\n");
+    Command plan = terminal.run("plan");
+    JsonNode problem = one("plan", "--json");
+    Files.delete(terminal.config().resolve("cron.d/plan.cron"));
+
+    assertThat(plan.exitCode()).isEqualTo(2);
+    assertThat(plan.err()).contains("1 error", "'cronledger check'", "what is in force stays");
+    assertThat(problem.path("message").asString()).isEqualTo("'61' is not a minute");
+  }
+
+  @Test
   void runs_lists_the_newest_first_as_many_as_were_asked_for() {
     List<JsonNode> all = json(terminal.run("runs", "--json", "--limit", "1000"));
     List<JsonNode> older = json(terminal.run("runs", "--json", "--before", id(all.getFirst())));

@@ -76,7 +76,10 @@ public final class Documents {
       case TaskRun run ->
           RunFields.whole(run, abortOf(run)).with("definition", definitionOf(run)).node();
       case Unfired range ->
-          range(range).with("definition", definition(range.schedule(), range.definition())).node();
+          range(range)
+              .with(
+                  "definition", definition(range.schedule(), range.definition(), range.lastSlot()))
+              .node();
     };
   }
 
@@ -186,22 +189,28 @@ public final class Documents {
 
   private @Nullable ObjectNode definitionOf(TaskRun run) {
     return switch (run.order().cause()) {
-      case Cause.Slot(var schedule, _, var hash) -> definition(schedule, hash);
+      case Cause.Slot(var schedule, var slot, var hash) -> definition(schedule, hash, slot);
       case Cause.Manual _ -> null;
     };
   }
 
-  private ObjectNode definition(ScheduleName schedule, String hash) {
+  /** What is on record of it, and of the time it was in force that has the slot in it. */
+  private ObjectNode definition(ScheduleName schedule, String hash, Instant slot) {
     var fields = new Fields().with("hash", hash);
-    timetable
-        .definition(schedule, hash)
+    timetable.stretches(schedule).stream()
+        .filter(stretch -> stretch.definition().hash().equals(hash))
+        .reduce((one, next) -> next.since().isBefore(slot) ? next : one)
         .ifPresent(
-            known ->
-                fields
-                    .with("file", known.file())
-                    .with("line", known.line())
-                    .with("when", known.read().timing().when().text())
-                    .with("timezone", known.read().timing().zone()));
+            stretch -> {
+              Definition known = stretch.definition();
+              fields
+                  .with("file", known.file())
+                  .with("line", known.line())
+                  .with("when", known.read().timing().when().text())
+                  .with("timezone", known.read().timing().zone())
+                  .with("since", stretch.since())
+                  .with("until", stretch.until());
+            });
     return fields.node();
   }
 

@@ -64,6 +64,14 @@ class PageTest {
   }
 
   @Test
+  void the_page_asks_whether_the_cron_files_were_rejected_and_has_a_place_to_say_so()
+      throws Exception {
+    assertThat(api.get("/page/page.js").body())
+        .contains("ask(\"/api/v1/cron-files\")", "status === \"rejected\"", "byId(\"problems\")");
+    assertThat(api.get("/").body()).contains("id=\"rejected\"", "<pre id=\"problems\">");
+  }
+
+  @Test
   void files_that_have_not_changed_are_not_sent_again() throws Exception {
     String tag = api.get("/page/page.js").headers().firstValue("ETag").orElseThrow();
 

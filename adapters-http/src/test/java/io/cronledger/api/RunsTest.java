@@ -80,6 +80,24 @@ class RunsTest {
   }
 
   @Test
+  void a_run_tells_when_the_definition_was_in_force_that_had_it_run() throws Exception {
+    api.enact("prices");
+    api.minutePasses();
+    String run = json(api.get("/api/v1/runs")).at("/runs/0/id").asString();
+    assertThat(json(api.get("/api/v1/runs/" + run)).at("/definition/since").asString())
+        .isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(json(api.get("/api/v1/runs/" + run)).path("definition").has("until")).isFalse();
+
+    api.schedules.enact(List.of(ServedApi.definition("prices", Map.of("memory", "512"))));
+    api.schedules.enact(List.of(ServedApi.definition("prices", Map.of())));
+
+    assertThat(json(api.get("/api/v1/runs/" + run)).at("/definition/since").asString())
+        .isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(json(api.get("/api/v1/runs/" + run)).at("/definition/until").asString())
+        .isEqualTo("2026-11-24T12:01:00Z");
+  }
+
+  @Test
   void a_failure_is_told_with_its_kind_and_its_message() throws Exception {
     var failure = new Failure("run-failed", "status: TIMED-OUT", 400);
     api.platform.replying(

@@ -52,6 +52,16 @@ final class RunSheet {
                   definition.path("line").asString("?"),
                   definition.path("hash").asString("?")));
     }
+    if (definition.path("since").isString()) {
+      line(
+          "in force",
+          "from %s %s"
+              .formatted(
+                  Screen.time(definition.path("since"), zone),
+                  definition.path("until").isString()
+                      ? "to " + Screen.time(definition.path("until"), zone)
+                      : "on"));
+    }
   }
 
   private void attempt(JsonNode attempt) {

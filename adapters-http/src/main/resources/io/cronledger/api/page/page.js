@@ -200,7 +200,7 @@ function indented(text) {
 function facts(run) {
   const definition = run.definition;
   const why = definition?.file
-    ? `${definition.file}:${definition.line}  ${definition.when} (${definition.timezone})`
+    ? `${definition.file}:${definition.line}  ${definition.when} (${definition.timezone}) ${inForce(definition)}`
     : run.by && `asked for by ${run.by}`;
   const all = {
     Run: run.id,
@@ -220,6 +220,13 @@ function facts(run) {
   return Object.entries(all)
     .filter(([, value]) => value)
     .flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+}
+
+function inForce(definition) {
+  if (!definition.since) return "";
+  return definition.until
+    ? `in force from ${utc(definition.since)} to ${utc(definition.until)}`
+    : `in force since ${utc(definition.since)}`;
 }
 
 function attempt(one) {
@@ -280,10 +287,30 @@ function toLookAt(health) {
   ].filter((told) => told);
 }
 
+// Cron files with errors are not in force; what is wrong stays in sight until it is mended.
+function tellOfFiles(files) {
+  const errors = files.problems.filter((problem) => problem.severity === "error");
+  const rejected = files.status === "rejected";
+  const title = `The cron files have ${errors.length === 1 ? "an error" : `${errors.length} errors`}; the set before them stays in force`;
+  const text = errors.map(problemText).join("\n");
+  byId("rejected").hidden = !rejected;
+  if (rejected && byId("problems").textContent !== text) {
+    byId("rejected-title").textContent = title;
+    byId("problems").textContent = text;
+  }
+}
+
+function problemText(problem) {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part).join(":");
+  return [`${place}: ${problem.message}`, problem.source && `  ${problem.source}`, `  ${problem.remedy}`]
+    .filter((line) => line).join("\n");
+}
+
 async function refresh() {
-  const [schedules, runs, health] = await Promise.all([
-    ask("/api/v1/schedules"), ask("/api/v1/runs?limit=50"), ask("/health/ready"),
+  const [schedules, runs, health, files] = await Promise.all([
+    ask("/api/v1/schedules"), ask("/api/v1/runs?limit=50"), ask("/health/ready"), ask("/api/v1/cron-files"),
   ]);
+  tellOfFiles(files);
   fill(byId("schedules"), schedules.schedules, (schedule) => schedule.name, scheduleCells);
   fill(byId("runs"), runs.runs, (run) => run.id, runCells);
   byId("no-schedules").hidden = schedules.schedules.length > 0;
