@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Warnings {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env\\.([A-Za-z_][A-Za-z0-9_]*)}");
 
+  private static final Pattern ANY_VARIABLE = Pattern.compile("\\$\\{[^}\"]{1,60}}");
+
   private final Instant now;
   private final Function<String, @Nullable String> environment;
   private final Problems problems;
@@ -36,7 +38,12 @@ final class Warnings {
       @Nullable Placed input = entry.values().get("input");
       if (input != null) {
         unset(input);
-        Secrets.warnings(input).forEach(problems::add);
+        Secrets.inInput(input).forEach(problems::add);
+      }
+      @Nullable Placed webhooks = entry.values().get("webhooks");
+      if (webhooks != null) {
+        Secrets.inWebhooks(webhooks).forEach(problems::add);
+        unfilled(webhooks);
       }
       over(entry);
       outdated(entry);
@@ -58,6 +65,20 @@ final class Warnings {
                     "%s is not set in the environment".formatted(found.group(1)),
                     "Set it for the service; without it the run is refused, not sent."))
         .forEach(flaw -> problems.add(input.problem(Severity.WARNING, flaw)));
+  }
+
+  private void unfilled(Placed webhooks) {
+    ANY_VARIABLE
+        .matcher(webhooks.text())
+        .results()
+        .map(
+            found ->
+                new Flaw(
+                    found.start(),
+                    found.end(),
+                    "'%s' is not filled in here".formatted(found.group()),
+                    "Webhooks are sent as they are written. The platform's own are {{resource.id}} and the like."))
+        .forEach(flaw -> problems.add(webhooks.problem(Severity.WARNING, flaw)));
   }
 
   private void over(Read entry) {

@@ -35,6 +35,21 @@ class CronFileProblemsTest {
               Minutes are 0 to 59, such as '*/15' or '0,30'.""");
   }
 
+  @Test
+  void the_services_own_token_is_kept_out_of_inputs() {
+    assertThat(folder.problem("@daily j~t input={\"t\": \"${env.APIFY_TOKEN}\"}\n"))
+        .hasToString(
+            """
+            config/cron.d/a.cron:1:25: '${env.APIFY_TOKEN}' would put the service's own token into an input
+              @daily j~t input={"t": "${env.APIFY_TOKEN}"}
+                                      ^^^^^^^^^^^^^^^^^^
+              Leave it out: the token goes into a header by itself. A task that needs one gets its own, such as ${env.SHOP_TOKEN}.""");
+
+    folder.write("inputs/t.json", "{\n  \"t\": \"${env.APIFY_TOKEN}\"\n}\n");
+    assertThat(folder.problem("@daily j~t input=@inputs/t.json\n").toString())
+        .contains("/inputs/t.json:2:9: '${env.APIFY_TOKEN}' would put");
+  }
+
   /** The place is that of the text in parentheses. */
   @ParameterizedTest
   @CsvSource(

@@ -95,6 +95,36 @@ class WarningsTest {
   }
 
   @Test
+  void webhooks_are_looked_at_for_secrets_like_inputs() {
+    for (String webhook :
+        List.of(
+            "\"requestUrl\": \"https://a.example/hook?token=hunter22\"",
+            "\"requestUrl\": \"https://jane:hunter22@a.example/hook\"",
+            "\"requestUrl\": \"https://a.example\", \"headersTemplate\": \"{\\\"Authorization\\\": \\\"Bearer hunter22\\\"}\"",
+            "\"requestUrl\": \"https://a.example\", \"payloadTemplate\": \"apify_api_hunter22hunter22hunter22\"")) {
+      Problem problem =
+          new CronFolder(config)
+              .problem(
+                  "@daily j~a webhooks=[{\"eventTypes\": [\"ACTOR.RUN.FAILED\"], %s}]\n"
+                      .formatted(webhook));
+
+      assertThat(problem.message()).isEqualTo("the webhooks hold what looks like a secret");
+      assertThat(problem.toString()).doesNotContain("hunter22");
+    }
+    assertThat(
+            warnings(
+                "@daily j~a webhooks=[{\"requestUrl\": \"https://a.example/x?run=1\", \"payloadTemplate\": \"{\\\"id\\\": {{resource.id}}}\"}]\n"))
+        .isEmpty();
+  }
+
+  @Test
+  void what_would_not_be_filled_in_in_webhooks_is_told() {
+    assertThat(
+            warnings("@daily j~a webhooks=[{\"requestUrl\": \"https://a.example/${run.id}\"}]\n"))
+        .containsExactly("1:56 '${run.id}' is not filled in here");
+  }
+
+  @Test
   void a_task_that_is_one_letter_off_another_is_told() {
     assertThat(warnings("@daily jane~prices\n@hourly jane~pirces\n"))
         .containsExactly("2:9 'jane~pirces' is one letter off 'jane~prices'");
