@@ -42,7 +42,7 @@ final class Next implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "T",
-      description = "From then on (default: now): 2026-12-24T18:00:00Z, or from now: 24h.")
+      description = "From then on (default: now): 2026-12-24, 2026-12-24T18:00Z, or from now: 24h.")
   private @Nullable String from;
 
   @Option(
@@ -61,8 +61,8 @@ final class Next implements Callable<Integer> {
     Settings settings = program.settings(common.invocation());
     List<Schedule> schedules = schedules(settings);
     Instant now = program.clock().instant();
-    Instant first = from == null ? now : Times.ahead(from, now, "--from");
-    Instant end = to == null ? Instant.MAX : Times.ahead(to, now, "--to");
+    Instant first = from == null ? now : Times.ahead(from, now, settings.timezone(), "--from");
+    Instant end = to == null ? Instant.MAX : Times.ahead(to, now, settings.timezone(), "--to");
     if (most != null && most < 1) {
       throw CommandFailed.badUsage("-n is %d: 1 or more".formatted(most));
     }

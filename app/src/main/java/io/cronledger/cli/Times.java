@@ -5,22 +5,40 @@ import io.cronledger.schedule.Span;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
 
 /** Times as flags give them. */
 final class Times {
   private Times() {}
 
-  /** An ISO 8601 time with its offset, or a span from now. */
-  static Instant ahead(String text, Instant now, String flag) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss]][XXX]")
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /**
+   * A date, a time of a zone's wall clock or one with its offset, in ISO 8601, or a span from now.
+   */
+  static Instant ahead(String text, Instant now, ZoneId zone, String flag) {
     if (Span.parse(text) instanceof Parsed.Good<Duration>(Duration span)) {
       return now.plus(span);
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return switch (TIME.parseBest(
+          text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+        case OffsetDateTime time -> time.toInstant();
+        case LocalDateTime time -> time.atZone(zone).toInstant();
+        case LocalDate date -> date.atStartOfDay(zone).toInstant();
+        case TemporalAccessor other -> throw new DateTimeException("no time: " + other);
+      };
     } catch (DateTimeException e) {
       throw CommandFailed.badUsage(
-          "%s is '%s', which is not a time: write 2026-12-24T18:00:00Z, or how far ahead: 24h"
+          "%s is '%s', which is not a time: write 2026-12-24, 2026-12-24T18:00, 2026-12-24T18:00:00Z, or how far ahead: 24h"
               .formatted(flag, text));
     }
   }

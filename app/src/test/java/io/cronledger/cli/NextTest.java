@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,21 @@ class NextTest {
             "Clock changes within a year:",
             "  c, 2027-03-28: the clock skips 02:30, due at 03:00 instead",
             "  c, 2027-10-31: the clock shows 02:30 twice, due the first time only");
+  }
+
+  @Test
+  void a_date_or_a_time_without_offset_is_on_the_wall_clock_of_the_settings() {
+    CommandLineOnFiles on = on("@hourly j~c\n");
+
+    for (String from : List.of("2027-01-01", "2027-01-01T00:00", "2027-01-01T00:00:00+00:00")) {
+      assertThat(on.run("next", "--from", from, "--to", "2027-01-02", "--json"))
+          .hasSize(24)
+          .first()
+          .asString()
+          .contains("2027-01-01T00:00:00Z");
+    }
+    assertThat(on.run("next", "--from", "2027-02-30")).isEmpty();
+    assertThat(on.complaint()).contains("'2027-02-30', which is not a time");
   }
 
   @Test

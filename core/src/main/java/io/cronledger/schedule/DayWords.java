@@ -11,6 +11,8 @@ import java.util.Locale;
 record DayWords(Days days) {
   private static final long ALL_MONTHS = Bits.range(1, 12, 1);
   private static final long ALL_DATES = Bits.range(1, 31, 1);
+  private static final long ODD_DATES = Bits.range(1, 31, 2);
+  private static final long EVEN_DATES = Bits.range(2, 30, 2);
   private static final long ALL_WEEK = Bits.range(0, 6, 1);
   private static final long WEEKEND = 1L | (1L << 6);
 
@@ -35,7 +37,7 @@ record DayWords(Days days) {
     boolean byWeek = days.daysOfWeek() != ALL_WEEK;
     if (byMonth && byWeek) {
       return days.bothMust()
-          ? ", " + week() + " that falls on " + dates(ofMonths())
+          ? ", " + week() + " that falls on " + fallsOn()
           : " on " + dates(ofMonths()) + ", and " + week() + inMonths();
     }
     return byMonth ? " on " + onDates() : ", " + week() + inMonths();
@@ -48,6 +50,17 @@ record DayWords(Days days) {
       return Listing.each(days.months(), month -> date + " " + month(month));
     }
     return dates(ofMonths());
+  }
+
+  /** One of the dates, where the day of the week says how often. */
+  private String fallsOn() {
+    long bits = days.daysOfMonth();
+    if (days.specials().isEmpty() && (bits == ODD_DATES || bits == EVEN_DATES)) {
+      return (bits == ODD_DATES ? "an odd day" : "an even day") + ofMonths();
+    }
+    return days.specials().isEmpty()
+        ? "the " + Listing.runs(bits, Listing::ordinal) + ofMonths()
+        : dates(ofMonths());
   }
 
   private String dates(String ofMonths) {
@@ -67,6 +80,9 @@ record DayWords(Days days) {
     long bits = days.daysOfMonth();
     int step = Listing.step(bits);
     int count = Long.bitCount(bits);
+    if (bits == ODD_DATES || bits == EVEN_DATES) {
+      return bits == ODD_DATES ? "every odd day" : "every even day";
+    }
     return step > 1 && count > 4
         ? "every %s day from the %s to the %s"
             .formatted(

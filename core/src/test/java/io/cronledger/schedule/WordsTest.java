@@ -50,8 +50,12 @@ class WordsTest {
           0 6 * * fri#3           | at 06:00, the third Friday of the month
           0 6 13 * fri            | at 06:00 on the 13th of every month, and every Friday
           0 6 1-7 * */7           | at 06:00, every Sunday that falls on the 1st to 7th of every month
-          0 6 */2 * *             | at 06:00 on every 2nd day from the 1st to the 31st of every month
+          0 6 */2 * *             | at 06:00 on every odd day of every month
           0 0 29 2 */7            | at 00:00, every Sunday that falls on the 29th of February
+          0 0 */2 * mon           | at 00:00, every Monday that falls on an odd day of every month
+          0 0 */10 * mon          | at 00:00, every Monday that falls on the 1st, 11th, 21st and 31st of every month
+          0 0 */2 * *             | at 00:00 on every odd day of every month
+          0 0 2/2 * *             | at 00:00 on every even day of every month
           0 6 * jun-aug *         | at 06:00 every day, from June to August
           */5 * * jan,mar *       | every 5 minutes, in January and March
           0 6 * 6-8 mon-fri       | at 06:00, Monday to Friday, from June to August
