@@ -121,6 +121,22 @@ abstract class CommandsContract {
   }
 
   @Test
+  void what_runs_are_like_leaves_out_what_does_not_fit() {
+    JsonNode run =
+        one("runs", "--json", "--limit", "1", "--status", "SUCCEEDED", "--cause", "slot");
+    String slot = run.path("slot").asString();
+
+    assertThat(json(terminal.run("runs", "--json", "--content", slot)))
+        .extracting(found -> found.path("slot").asString())
+        .containsExactly(slot);
+    assertThat(json(terminal.run("runs", "--json", "--changed", "--schedule", "ticking")))
+        .isNotEmpty();
+    assertThat(terminal.run("runs", "--took-over", "1h").lines()).containsExactly("No runs.");
+    assertThat(terminal.run("runs", "--cost-over", "0.01").lines()).containsExactly("No runs.");
+    assertThat(terminal.run("runs", "--slow", "--tag", "x").err()).contains("tag: 'x'");
+  }
+
+  @Test
   void all_that_is_wrong_with_filters_is_told_at_once() {
     Command wrong = terminal.run("runs", "--status", "NOPE", "--since", "soon");
 

@@ -147,7 +147,8 @@ public final class ApiServer implements AutoCloseable {
     config.jetty.modifyServer(jetty -> jetty.setHandler(answering));
     config.jetty.addConnector(this::connector);
     config.routes.before(this::begin);
-    new RunRoutes(subject.books(), documents, subject.clock()).addTo(config.routes);
+    var filter = new RunFilter(subject.books(), subject.timetable());
+    new RunRoutes(subject.books(), filter, documents, subject.clock()).addTo(config.routes);
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
     new DeedRoutes(subject, documents).addTo(config.routes);

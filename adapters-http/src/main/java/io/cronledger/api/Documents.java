@@ -5,6 +5,7 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Search;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
@@ -15,6 +16,7 @@ import io.cronledger.schedule.Span;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Storage;
 import io.cronledger.schedule.Timetable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +58,18 @@ public final class Documents {
         .with("bytesPerEntry", storage.bytesPerEntry())
         .with("bytesPerDay", storage.bytesPerDay())
         .with("fullInDays", storage.untilFull().map(Duration::toDays).orElse(null))
+        .node();
+  }
+
+  /** A page of entries, newest first. */
+  public ObjectNode page(RunFilter.Wanted wanted) throws IOException {
+    Search.Page page = new Search(books).page(wanted.filter(), wanted.content());
+    ArrayNode runs = JsonMapper.shared().createArrayNode();
+    page.found().forEach(entry -> runs.add(entry(entry)));
+    return new Fields()
+        .with("runs", runs)
+        .with("next", page.next())
+        .with("looked", page.looked())
         .node();
   }
 

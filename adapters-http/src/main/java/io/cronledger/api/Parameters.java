@@ -72,6 +72,21 @@ final class Parameters {
         .orElse(otherwise);
   }
 
+  /** Whether a parameter is set, be it without a value. */
+  boolean flag(String name) {
+    return one(
+            name,
+            text ->
+                switch (text) {
+                  case "", "true", "1" -> Optional.of(true);
+                  case "false", "0" -> Optional.of(false);
+                  default -> Optional.empty();
+                },
+            "yes or no",
+            "Write true or false.")
+        .orElse(false);
+  }
+
   /** A point in time, or a stretch of time before now. */
   Optional<Instant> time(String name, Instant now) {
     return one(name, text -> instant(text, now), "a time", TIME);

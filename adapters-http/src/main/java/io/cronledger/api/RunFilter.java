@@ -1,10 +1,19 @@
 package io.cronledger.api;
 
+import io.cronledger.run.Books;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Needle;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRef;
+import io.cronledger.run.Traits;
+import io.cronledger.run.UsualBand;
+import io.cronledger.schedule.Parsed;
+import io.cronledger.schedule.Span;
+import io.cronledger.schedule.Timetable;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -12,61 +21,196 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads which entries are asked for; the API's parameters are the command line's flags. */
 public final class RunFilter {
+  /** What goes in and comes out is searched so far back, unless told. */
+  private static final Duration CONTENT_SINCE = Duration.ofHours(24);
+
   private static final int USUAL = 50;
   private static final String STATUSES =
       Arrays.stream(Status.values()).map(Status::label).collect(Collectors.joining(", "));
 
-  private RunFilter() {}
+  /** All of them; {@link #of} refuses any other. */
+  public static final List<String> NAMES =
+      List.of(
+          "schedule",
+          "task",
+          "status",
+          "cause",
+          "tag",
+          "since",
+          "until",
+          "text",
+          "content",
+          "changed",
+          "slow",
+          "tookOver",
+          "tookUnder",
+          "costOver",
+          "costUnder",
+          "before",
+          "limit");
+
+  private final Books books;
+  private final Timetable timetable;
+
+  public RunFilter(Books books, Timetable timetable) {
+    this.books = books;
+    this.timetable = timetable;
+  }
+
+  /**
+   * What is asked for.
+   *
+   * @param content stands in what went in or came out
+   */
+  public record Wanted(EntryFilter filter, Optional<Needle> content) {}
 
   /**
    * Reads parameters by name.
    *
    * @throws Refused that tells all that is wrong with them
    */
-  public static EntryFilter of(Map<String, List<String>> given, Instant now) {
+  public Wanted of(Map<String, List<String>> given, Instant now) {
     var mistakes = new Mistakes();
-    var parameters =
-        new Parameters(
-            given, mistakes, "schedule", "task", "status", "since", "until", "before", "limit");
-    var schedule = schedule(parameters);
-    var task =
-        parameters.one(
-            "task",
-            valid(TaskRef::isValid, TaskRef::new),
-            "a task",
-            "Use its id, such as 'xYt67fkmQ0Pzn2bTa', or 'owner~name'.");
+    var parameters = new Parameters(given, mistakes, NAMES.toArray(String[]::new));
+    Set<ScheduleName> schedules = schedules(parameters, mistakes);
+    var task = task(parameters);
     var statuses =
         parameters.all(
             "status", RunFilter::status, "a status", "Choose of %s.".formatted(STATUSES));
-    var since = parameters.time("since", now);
-    var until = parameters.time("until", now);
+    Optional<Instant> since = parameters.time("since", now);
+    Optional<Instant> until = parameters.time("until", now);
+    Optional<Needle> content = text(parameters, "content").map(Needle::new);
+    Traits traits = traits(parameters, now);
     var before =
         parameters.one(
             "before", RunId::parse, "a run id", "Use the 'next' of the page before this one.");
     int limit = parameters.number("limit", 1, EntryFilter.MOST, USUAL);
     mistakes.check();
-    return new EntryFilter(
-        schedule.orElse(null),
-        task.orElse(null),
-        Set.copyOf(statuses),
-        since.orElse(null),
-        until.orElse(null),
-        before.orElse(null),
-        limit);
+    Optional<Instant> from =
+        content.isPresent() ? since.or(() -> Optional.of(now.minus(CONTENT_SINCE))) : since;
+    return new Wanted(
+        new EntryFilter(
+            schedules,
+            task.orElse(null),
+            Set.copyOf(statuses),
+            from.orElse(null),
+            until.orElse(null),
+            before.orElse(null),
+            traits,
+            limit),
+        content);
   }
 
+  private Traits traits(Parameters parameters, Instant now) {
+    var byHand =
+        parameters.one(
+            "cause",
+            text -> Optional.of(text).filter(Set.of("slot", "manual")::contains),
+            "a cause",
+            "Choose 'slot' or 'manual'.");
+    return new Traits(
+        byHand.map("manual"::equals).orElse(null),
+        text(parameters, "text").orElse(null),
+        parameters.flag("changed"),
+        parameters.flag("slow") ? UsualBand.edges(books, now) : null,
+        span(parameters, "tookOver").orElse(null),
+        span(parameters, "tookUnder").orElse(null),
+        usd(parameters, "costOver").orElse(null),
+        usd(parameters, "costUnder").orElse(null));
+  }
+
+  /** The named ones, or those in force that bear a tag; of both, those that are either. */
+  private Set<ScheduleName> schedules(Parameters parameters, Mistakes mistakes) {
+    Set<ScheduleName> schedules =
+        new TreeSet<>(parameters.all("schedule", scheduleName(), SCHEDULE, SCHEDULE_REMEDY));
+    List<String> tags = parameters.all("tag", Optional::of, "", "");
+    if (!tags.isEmpty()) {
+      Map<String, Set<ScheduleName>> tagged = tagged();
+      for (String tag : tags) {
+        if (tagged.containsKey(tag)) {
+          schedules.addAll(tagged.get(tag));
+        } else {
+          mistakes.unknown(tag, "a tag of a schedule in force", "tag", tagged.keySet());
+        }
+      }
+    }
+    return schedules;
+  }
+
+  private Map<String, Set<ScheduleName>> tagged() {
+    Map<String, Set<ScheduleName>> tagged = new TreeMap<>();
+    timetable
+        .inForce()
+        .forEach(
+            standing ->
+                standing
+                    .definition()
+                    .read()
+                    .tags()
+                    .forEach(
+                        tag ->
+                            tagged
+                                .computeIfAbsent(tag, _ -> new TreeSet<>())
+                                .add(standing.definition().schedule())));
+    return tagged;
+  }
+
+  private static final String SCHEDULE = "a schedule name";
+  private static final String SCHEDULE_REMEDY =
+      "Use lower-case letters, digits and '-', such as 'price-watch'.";
+
   static Optional<ScheduleName> schedule(Parameters parameters) {
+    return parameters.one("schedule", scheduleName(), SCHEDULE, SCHEDULE_REMEDY);
+  }
+
+  static Optional<TaskRef> task(Parameters parameters) {
     return parameters.one(
-        "schedule",
-        valid(ScheduleName::isValid, ScheduleName::new),
-        "a schedule name",
-        "Use lower-case letters, digits and '-', such as 'price-watch'.");
+        "task",
+        valid(TaskRef::isValid, TaskRef::new),
+        "a task",
+        "Use its id, such as 'xYt67fkmQ0Pzn2bTa', or 'owner~name'.");
+  }
+
+  private static Function<String, Optional<ScheduleName>> scheduleName() {
+    return valid(ScheduleName::isValid, ScheduleName::new);
+  }
+
+  private static Optional<String> text(Parameters parameters, String name) {
+    return parameters.one(
+        name,
+        text -> Optional.of(text).filter(some -> !some.isEmpty()),
+        "a text to look for",
+        "Write at least one character.");
+  }
+
+  private static Optional<Duration> span(Parameters parameters, String name) {
+    return parameters.one(
+        name,
+        text ->
+            Span.parse(text) instanceof Parsed.Good<Duration>(Duration span)
+                ? Optional.of(span)
+                : Optional.empty(),
+        "a stretch of time",
+        "Write it as 90s, 5m or 2h.");
+  }
+
+  private static Optional<BigDecimal> usd(Parameters parameters, String name) {
+    return parameters.one(
+        name,
+        text ->
+            Optional.of(text)
+                .filter(some -> some.matches("\\d{1,9}(\\.\\d{1,9})?"))
+                .map(BigDecimal::new),
+        "an amount of US dollars",
+        "Write digits, such as 0.25.");
   }
 
   private static Optional<Status> status(String text) {

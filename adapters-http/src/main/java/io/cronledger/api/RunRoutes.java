@@ -4,7 +4,6 @@ import static io.javalin.http.HttpStatus.NOT_FOUND;
 
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
-import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
@@ -14,18 +13,17 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /** Entries as they are asked for: a page of them, one, what went in, what came out. */
 final class RunRoutes {
   private final Books books;
+  private final RunFilter filter;
   private final Documents documents;
   private final InstantSource clock;
 
-  RunRoutes(Books books, Documents documents, InstantSource clock) {
+  RunRoutes(Books books, RunFilter filter, Documents documents, InstantSource clock) {
     this.books = books;
+    this.filter = filter;
     this.documents = documents;
     this.clock = clock;
   }
@@ -37,15 +35,8 @@ final class RunRoutes {
     Answers.get(routes, "/api/v1/runs/{id}/output", this::output);
   }
 
-  private void list(Context request) {
-    EntryFilter filter = RunFilter.of(request.queryParamMap(), clock.instant());
-    List<Entry> entries = books.entries(filter);
-    ArrayNode runs = JsonMapper.shared().createArrayNode();
-    entries.forEach(entry -> runs.add(documents.entry(entry)));
-    boolean full = entries.size() == filter.limit();
-    Answers.json(
-        request,
-        new Fields().with("runs", runs).with("next", full ? entries.getLast().id() : null).node());
+  private void list(Context request) throws IOException {
+    Answers.json(request, documents.page(filter.of(request.queryParamMap(), clock.instant())));
   }
 
   private void one(Context request) {

@@ -12,6 +12,7 @@ import io.cronledger.run.Reply;
 import io.cronledger.run.RunFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -176,6 +177,58 @@ class RunsTest {
     assertThat(told("until=2026-11-24T12:02:00Z&schedule=prices")).containsExactly("prices 12:01");
     assertThat(told("task=janedoe/price-watch&limit=1")).hasSize(1);
     assertThat(told("task=other~task")).isEmpty();
+  }
+
+  @Test
+  void what_runs_are_like_narrows_the_list() throws Exception {
+    api.platform.replying(
+        success("{\"needle\":1}"),
+        new Reply.Final(
+            new Outcome.Refused(Failure.of("invalid-input", "Field is Required")), null),
+        success("{\"needle\":2}"));
+    api.schedules.enact(
+        List.of(
+            ServedApi.definition("prices", Map.of("tags", "shop,daily")),
+            ServedApi.definition("stock", Map.of())));
+    api.minutePasses();
+    api.minutePasses();
+
+    assertThat(told("text=is+required")).containsExactly("stock 12:01");
+    assertThat(told("tag=daily")).containsExactly("prices 12:02", "prices 12:01");
+    assertThat(told("schedule=stock,prices&cause=slot")).hasSize(4);
+    assertThat(told("cause=manual")).isEmpty();
+    assertThat(told("changed&schedule=prices")).containsExactly("prices 12:02");
+    assertThat(told("content=needle%22:1")).containsExactly("prices 12:01");
+    assertThat(told("content=needle&until=2026-11-24T12:02:00Z")).containsExactly("prices 12:01");
+    assertThat(told("slow")).isEmpty();
+    assertThat(told("tookUnder=1s&status=SUCCEEDED&schedule=prices")).hasSize(2);
+    assertThat(told("tookOver=1s")).isEmpty();
+    assertThat(told("costOver=0.01")).isEmpty();
+  }
+
+  @Test
+  void what_goes_in_and_comes_out_is_searched_for_a_day_unless_told() throws Exception {
+    api.platform.replying(success("needle"));
+    api.enact("prices");
+    api.minutePasses();
+    api.time.pass(Duration.ofHours(25));
+
+    assertThat(told("content=needle")).isEmpty();
+    assertThat(told("content=needle&since=2d")).hasSize(1);
+  }
+
+  @Test
+  void everything_wrong_with_what_runs_are_like_is_told_at_once() throws Exception {
+    api.schedules.enact(List.of(ServedApi.definition("prices", Map.of("tags", "shop"))));
+
+    JsonNode problem =
+        json(
+            api.get(
+                "/api/v1/runs?tag=shp&cause=clock&text=&changed=perhaps&tookOver=long&costUnder=-1"));
+
+    assertThat(problem.path("errors").valueStream().map(e -> e.path("parameter").asString()))
+        .containsExactly("tag", "cause", "text", "changed", "tookOver", "costUnder");
+    assertThat(problem.at("/errors/0/remedy").asString()).isEqualTo("Did you mean 'shop'?");
   }
 
   @Test

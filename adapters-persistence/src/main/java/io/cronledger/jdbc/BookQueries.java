@@ -9,7 +9,6 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the books answer, each from one statement, and so from one state of the ledger.
- *
- * <p>Each {@code order by} begins with the leading columns of the index that is meant: without them
- * H2 would sort all the rows to find the first fifty.
- */
+/** What the books answer, each from one statement, and so from one state of the ledger. */
 final class BookQueries {
   private static final Set<Status> UNFINISHED =
       Set.of(Status.WAITING, Status.RUNNING, Status.SETTLING);
@@ -50,14 +43,7 @@ final class BookQueries {
 
   List<Entry> entries(EntryFilter filter) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("limit", filter.limit());
-    String pages =
-        filter.statuses().isEmpty()
-            ? page(filter, null, values)
-            : filter.statuses().stream()
-                .map(status -> page(filter, status, values))
-                .collect(Collectors.joining(" union all "));
-    List<Entry> found = ask("select * from (%s) p".formatted(pages), values);
+    List<Entry> found = ask("select * from (%s) p".formatted(Pages.of(filter, values)), values);
     return found.size() <= filter.limit() ? found : List.copyOf(found.subList(0, filter.limit()));
   }
 
@@ -67,16 +53,14 @@ final class BookQueries {
 
   Optional<Entry> latest(ScheduleName schedule) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("limit", 1);
     EntryFilter newest = EntryFilter.newest(1).of(schedule);
     // A range counts from its first slot, but lasts until its last one.
     List<Entry> found =
         ask(
-            "select * from (%s union all %s union all %s) p"
+            "select * from (%s union all %s) p"
                 .formatted(
-                    page(newest, null, values),
-                    page(newest, Status.SKIPPED, values),
-                    page(newest, Status.MISSED, values)),
+                    Pages.of(newest, values),
+                    Pages.of(newest.withStatuses(Set.of(Status.SKIPPED, Status.MISSED)), values)),
             values);
     return found.stream()
         .reduce((one, other) -> reach(one).compareTo(reach(other)) >= 0 ? one : other);
@@ -129,50 +113,6 @@ final class BookQueries {
     return entry instanceof Unfired range && range.count() > 1
         ? RunId.firstAt(range.lastSlot())
         : entry.id();
-  }
-
-  /** One page from one index; of several statuses, each has its own. */
-  static String page(EntryFilter filter, @Nullable Status status, Map<String, Object> values) {
-    List<String> conditions = new ArrayList<>();
-    List<String> order = new ArrayList<>();
-    if (filter.schedule() != null) {
-      values.put("schedule", filter.schedule().value());
-      conditions.add("schedule = :schedule");
-      order.add("schedule desc");
-    }
-    if (filter.task() != null) {
-      values.put("task", filter.task().value());
-      conditions.add("task = :task");
-      if (filter.schedule() == null && status == null) {
-        order.add("task desc");
-      }
-    }
-    if (status != null) {
-      conditions.add("status = '%s'".formatted(status.label()));
-      order.add("status desc");
-    }
-    bounds(filter, conditions, values);
-    order.add("id desc");
-    return "(select * from entry %s order by %s fetch first :limit rows only)"
-        .formatted(
-            conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions),
-            String.join(", ", order));
-  }
-
-  private static void bounds(
-      EntryFilter filter, List<String> conditions, Map<String, Object> values) {
-    if (filter.since() != null) {
-      values.put("since", RunId.firstAt(filter.since()).value());
-      conditions.add("id >= :since");
-    }
-    if (filter.until() != null) {
-      values.put("until", RunId.firstAt(filter.until()).value());
-      conditions.add("id < :until");
-    }
-    if (filter.before() != null) {
-      values.put("before", filter.before().value());
-      conditions.add("id < :before");
-    }
   }
 
   private List<Entry> ask(String entries, Map<String, Object> values) {

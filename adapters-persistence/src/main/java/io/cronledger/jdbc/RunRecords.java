@@ -7,14 +7,17 @@ import io.cronledger.run.Attempt;
 import io.cronledger.run.Claim;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
+import io.cronledger.run.Lapse;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -117,6 +120,7 @@ final class RunRecords {
   }
 
   static boolean learned(Handle handle, RunId run, RunFacts facts) {
+    Digests.addCost(handle, run, facts);
     try (Update update =
         handle.createUpdate(
             """
@@ -147,12 +151,25 @@ final class RunRecords {
     }
   }
 
+  /** What the schedule's latest success before this one had brought. */
+  private static final String CHANGED =
+      """
+      (select p.output_sha256 from entry p
+        where p.schedule = :schedule and p.status = 'SUCCEEDED' and p.id < :id
+        order by p.schedule desc, p.status desc, p.id desc fetch first 1 rows only)
+      <> :outputSha256
+      """;
+
   private static boolean over(Handle handle, TaskRun.Over run, String from) {
+    Payload output = outputOf(run.outcome());
+    ScheduleName schedule = run.order().cause().schedule();
+    boolean mayHaveChanged = output != null && schedule != null;
     try (Update update =
         handle.createUpdate(
             """
             update entry
                set status = :status, ended_at = :endedAt, recovered = :recovered,
+                   late = :late, took = :took, changed = %s,
                    platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
                    platform_finished_at = :platformFinishedAt, usd = :usd,
                    dataset_id = :datasetId, link = :link, log_tail = :logTail,
@@ -162,16 +179,26 @@ final class RunRecords {
                    failure_http_status = :failureHttpStatus
              where id = :id and status in (%s) and attempts = :attempts
             """
-                .formatted(from))) {
+                .formatted(mayHaveChanged ? CHANGED : "null", from))) {
+      if (mayHaveChanged) {
+        update.bind("schedule", schedule.value());
+      }
+      Optional<Lapse> lapse = Lapse.of(run);
       state(update, run)
           .bind("status", run.status().label())
           .bind("endedAt", run.endedAt())
+          .bind("late", lapse.map(one -> one.late().toMillis()).orElse(null))
+          .bind("took", lapse.map(one -> one.took().toMillis()).orElse(null))
           .bind("recovered", run.recovered());
       facts(update, run.facts());
       failure(update, run.outcome().failure().orElse(null));
-      EntryInserts.payload(update, "output", outputOf(run.outcome()));
-      return update.execute() == 1;
+      EntryInserts.payload(update, "output", output);
+      if (update.execute() == 0) {
+        return false;
+      }
     }
+    Digests.add(handle, run);
+    return true;
   }
 
   private static void facts(Update update, @Nullable RunFacts facts) {

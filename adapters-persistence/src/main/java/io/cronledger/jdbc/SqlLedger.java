@@ -5,6 +5,7 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
@@ -13,6 +14,7 @@ import io.cronledger.run.Outcome;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Share;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
@@ -57,6 +59,7 @@ public final class SqlLedger
   private final Reader reader;
   private final Payloads payloads;
   private final BookQueries books;
+  private final FigureQueries figures;
   private final TimetableQueries timetable;
   private final SqlHistory history;
   private final Set<String> echoes = ConcurrentHashMap.newKeySet();
@@ -68,6 +71,7 @@ public final class SqlLedger
     this.writer = database.writer();
     this.payloads = new Payloads(writer, reader);
     this.books = new BookQueries(reader, new EntryRows(payloads));
+    this.figures = new FigureQueries(reader);
     this.timetable = new TimetableQueries(reader);
     this.history = new SqlHistory(database);
   }
@@ -398,6 +402,11 @@ public final class SqlLedger
   @Override
   public List<Entry> entries(EntryFilter filter) {
     return books.entries(filter);
+  }
+
+  @Override
+  public List<Share> shares(Figures.Scope scope) {
+    return figures.shares(scope);
   }
 
   @Override

@@ -59,8 +59,9 @@ class IndexTest {
   }
 
   private String plan(EntryFilter filter, @Nullable Status status) {
-    Map<String, Object> values = new HashMap<>(Map.of("limit", filter.limit()));
-    return explained(BookQueries.page(filter, status, values), values);
+    Map<String, Object> values = new HashMap<>();
+    EntryFilter page = status == null ? filter : filter.withStatuses(Set.of(status));
+    return explained(Pages.of(page, values), values);
   }
 
   private String explained(String sql, Map<String, Object> values) {

@@ -10,7 +10,6 @@ import io.cronledger.api.RunFilter;
 import io.cronledger.crontab.CronSet;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
-import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
@@ -41,8 +40,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -90,15 +87,13 @@ public final class BooksDesk implements Desk {
 
   @Override
   public JsonNode runs(Map<String, List<String>> given) {
-    EntryFilter filter = checked(() -> RunFilter.of(given, parts.clock().instant()));
-    List<Entry> entries = parts.books().entries(filter);
-    ObjectNode page = JsonMapper.shared().createObjectNode();
-    ArrayNode runs = page.putArray("runs");
-    entries.forEach(entry -> runs.add(documents.entry(entry)));
-    if (entries.size() == filter.limit()) {
-      page.put("next", entries.getLast().id().toString());
+    var filter = new RunFilter(parts.books(), parts.timetable());
+    RunFilter.Wanted wanted = checked(() -> filter.of(given, parts.clock().instant()));
+    try {
+      return documents.page(wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return page;
   }
 
   @Override

@@ -10,13 +10,27 @@ import tools.jackson.databind.JsonNode;
  * Where a command prints, and how wide that is.
  *
  * @param width in characters
+ * @param terminal whether somebody watches
  */
-public record Screen(PrintStream out, PrintStream err, int width) {
+public record Screen(PrintStream out, PrintStream err, int width, boolean terminal) {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
+  /** Nobody watches. */
+  public Screen(PrintStream out, PrintStream err, int width) {
+    this(out, err, width, false);
+  }
+
   void print(Table table) {
     out.print(table.within(width));
+  }
+
+  /** How far something has come, in place of what was told before; on a terminal alone. */
+  void progress(String text) {
+    if (terminal) {
+      err.print("\r\u001b[K" + text);
+      err.flush();
+    }
   }
 
   /** One object a line. */

@@ -13,21 +13,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Figures.Grouping;
+import io.cronledger.run.Figures.Scope;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Share;
 import io.cronledger.run.Status;
+import io.cronledger.run.Summary;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Traits;
 import io.cronledger.run.Unfired;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the books answer. */
@@ -118,11 +130,12 @@ interface BooksContract extends OpenLedger {
     }
     int n = 0;
     for (TaskRun run : ledger.unfinished()) {
-      carryOn(ledger, (TaskRun.Waiting) run, n++ % 9);
+      carryOn(ledger, (TaskRun.Waiting) run, n++);
     }
   }
 
-  private static void carryOn(Ledger ledger, TaskRun.Waiting run, int fate) {
+  private static void carryOn(Ledger ledger, TaskRun.Waiting run, int n) {
+    int fate = n % 9;
     TaskRun.UnderWay underWay = run.begin(minute(70));
     if (fate == 0) {
       return;
@@ -143,10 +156,87 @@ interface BooksContract extends OpenLedger {
       default ->
           ledger.ended(
               underWay.end(
-                  minute(71),
-                  new Outcome.Succeeded(Payload.json("[" + fate + "]")),
-                  RunFacts.of("b")));
+                  minute(71).plusMillis(n * 7919L),
+                  new Outcome.Succeeded(Payload.json("[" + fate / 8 + "]")),
+                  cost(n)));
     }
+  }
+
+  private static RunFacts cost(int n) {
+    return new RunFacts("b", minute(70), minute(71), new BigDecimal("0.0" + n), null, null, null);
+  }
+
+  @Test
+  default void what_a_run_is_like_narrows_the_search() {
+    fill(ledger(), timetable());
+
+    assertThat(found(like("CONNECTION ref", null, false)))
+        .isEqualTo(Set.of("REFUSED", "LOST", "TIMED-OUT"));
+    assertThat(found(like("no such text", null, false))).isEmpty();
+    assertThat(found(like(null, null, true))).isEqualTo(Set.of("SUCCEEDED"));
+    assertThat(found(like(null, Map.of(), false))).isEmpty();
+    assertThat(books().entries(everything().with(like(null, null, true))))
+        .allMatch(entry -> ((TaskRun) entry).order().cause().schedule() != null)
+        .hasSizeBetween(2, 12);
+  }
+
+  private Set<String> found(Traits like) {
+    return books().entries(everything().with(like)).stream()
+        .map(entry -> entry.status().label())
+        .collect(Collectors.toSet());
+  }
+
+  private static EntryFilter everything() {
+    return EntryFilter.newest(EntryFilter.MOST);
+  }
+
+  private static Traits like(
+      @Nullable String text, @Nullable Map<ScheduleName, Duration> beyond, boolean changed) {
+    return new Traits(null, text, changed, beyond, null, null, null, null);
+  }
+
+  @Test
+  default void figures_are_what_counting_each_entry_comes_to() {
+    InMemoryLedger plain = new InMemoryLedger(Samples.LEDGER);
+    fill(plain, plain);
+    fill(ledger(), timetable());
+
+    for (Grouping grouping : Grouping.values()) {
+      for (Scope scope : scopes(grouping)) {
+        assertThat(books().shares(scope)).as("%s", scope).isEqualTo(plain.shares(scope));
+      }
+    }
+    assertThat(Summary.ofAll(books().shares(scopes(Grouping.DAY).getFirst())).counts())
+        .containsKeys(Status.SUCCEEDED, Status.TIMED_OUT, Status.SKIPPED, Status.MISSED);
+  }
+
+  private static List<Scope> scopes(Grouping grouping) {
+    Instant day = START.truncatedTo(ChronoUnit.DAYS);
+    Instant next = day.plus(1, ChronoUnit.DAYS);
+    return List.of(
+        new Scope(null, null, day, next, grouping),
+        new Scope(PRICES, null, day, next, grouping),
+        new Scope(null, Samples.COUNT, day, next, grouping),
+        new Scope(STOCK, Samples.COUNT, next, next.plus(1, ChronoUnit.DAYS), grouping));
+  }
+
+  @Test
+  default void a_run_counts_once_however_often_its_end_is_said() {
+    TaskRun.UnderWay run = manual(1).begin(minute(2));
+    TaskRun.Over over = run.end(minute(3), new Outcome.Lost(UNREACHABLE), RunFacts.of("a"));
+    ledger().ordered(manual(1));
+    ledger().began(run);
+
+    ledger().ended(over);
+    ledger().ended(over);
+    ledger().learned(over.id(), cost(7));
+    ledger().learned(over.id(), cost(8));
+
+    Scope scope = scopes(Grouping.SCHEDULE).getFirst();
+    Share share = books().shares(scope).stream().reduce((_, _) -> null).orElseThrow();
+    assertThat(share.runs()).isEqualTo(1);
+    assertThat(share.took()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(share.usd()).isEqualByComparingTo("0.08");
   }
 
   private static EntryFilter anyFilter(RandomGenerator random) {
@@ -155,12 +245,31 @@ interface BooksContract extends OpenLedger {
       statuses.add(STATUSES.get(random.nextInt(STATUSES.size())));
     }
     return new EntryFilter(
-        random.nextInt(3) > 0 ? null : random.nextBoolean() ? PRICES : STOCK,
+        random.nextInt(3) > 0
+            ? Set.of()
+            : random.nextBoolean() ? Set.of(PRICES) : Set.of(STOCK, PRICES),
         random.nextInt(3) > 0 ? null : random.nextBoolean() ? Samples.WATCH : Samples.COUNT,
         statuses,
         random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
         random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
         random.nextInt(3) > 0 ? null : slotRun(PRICES, random.nextInt(60)).id(),
+        random.nextBoolean() ? Traits.ANY : anyTraits(random),
         1 + random.nextInt(40));
+  }
+
+  private static Traits anyTraits(RandomGenerator random) {
+    return new Traits(
+        random.nextInt(3) > 0 ? null : random.nextBoolean(),
+        random.nextInt(4) > 0 ? null : random.nextBoolean() ? "REFUSED" : "unreach",
+        random.nextInt(4) == 0,
+        random.nextInt(4) > 0 ? null : Map.of(PRICES, someTime(random), STOCK, someTime(random)),
+        random.nextInt(4) > 0 ? null : someTime(random),
+        random.nextInt(4) > 0 ? null : someTime(random),
+        random.nextInt(4) > 0 ? null : new BigDecimal("0.04"),
+        random.nextInt(4) > 0 ? null : new BigDecimal("0.06"));
+  }
+
+  private static Duration someTime(RandomGenerator random) {
+    return Duration.ofSeconds(random.nextInt(600));
   }
 }

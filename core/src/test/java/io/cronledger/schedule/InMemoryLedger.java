@@ -7,6 +7,7 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
@@ -15,8 +16,8 @@ import io.cronledger.run.Outcome;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Share;
 import io.cronledger.run.Status;
-import io.cronledger.run.TaskRef;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.io.IOException;
@@ -60,6 +61,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
 
   private final LedgerId id;
   private final NavigableMap<RunId, Entry> entries = new TreeMap<>();
+  private final Plainly plainly = new Plainly(entries);
   private final NavigableMap<ScheduleName, InForce> inForce = new TreeMap<>();
   private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
   private final Map<DefinitionKey, Pruned> pruned = new TreeMap<>(BY_NAME);
@@ -426,9 +428,15 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   public synchronized List<Entry> entries(EntryFilter filter) {
     available();
     return entries.descendingMap().values().stream()
-        .filter(entry -> passes(filter, entry))
+        .filter(entry -> plainly.passes(filter, entry))
         .limit(filter.limit())
         .toList();
+  }
+
+  @Override
+  public synchronized List<Share> shares(Figures.Scope scope) {
+    available();
+    return plainly.shares(scope);
   }
 
   @Override
@@ -472,7 +480,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
     boolean reachesOver =
         entry instanceof Unfired range && !range.lastSlot().isBefore(cut.beforeAt());
     return entry.status().isFinal()
-        && Objects.equals(scheduleOf(entry), cut.schedule())
+        && Objects.equals(Plainly.schedule(entry), cut.schedule())
         && (cut.after() == null || id.compareTo(cut.after()) > 0)
         && id.compareTo(cut.before()) < 0
         && id.compareTo(bound) < 0
@@ -482,12 +490,13 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   private boolean isLastGood(Entry entry) {
-    ScheduleName schedule = scheduleOf(entry);
+    ScheduleName schedule = Plainly.schedule(entry);
     return schedule != null
         && entry.status() == Status.SUCCEEDED
         && entries.tailMap(entry.id(), false).values().stream()
             .noneMatch(
-                later -> later.status() == Status.SUCCEEDED && schedule.equals(scheduleOf(later)));
+                later ->
+                    later.status() == Status.SUCCEEDED && schedule.equals(Plainly.schedule(later)));
   }
 
   private static Optional<Pruned> whatIsLeft(Entry entry) {
@@ -527,7 +536,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   public synchronized Optional<RunId> newest(ScheduleName schedule, int n) {
     available();
     return entries.descendingMap().values().stream()
-        .filter(entry -> schedule.equals(scheduleOf(entry)))
+        .filter(entry -> schedule.equals(Plainly.schedule(entry)))
         .skip(n - 1L)
         .map(Entry::id)
         .findFirst();
@@ -610,29 +619,5 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
     if (broken) {
       throw new LedgerUnavailable("broken on purpose", new IOException("no space left on device"));
     }
-  }
-
-  private static boolean passes(EntryFilter filter, Entry entry) {
-    RunId id = entry.id();
-    return (filter.schedule() == null || filter.schedule().equals(scheduleOf(entry)))
-        && (filter.task() == null || filter.task().equals(taskOf(entry)))
-        && (filter.statuses().isEmpty() || filter.statuses().contains(entry.status()))
-        && (filter.since() == null || id.compareTo(RunId.firstAt(filter.since())) >= 0)
-        && (filter.until() == null || id.compareTo(RunId.firstAt(filter.until())) < 0)
-        && (filter.before() == null || id.compareTo(filter.before()) < 0);
-  }
-
-  private static @Nullable ScheduleName scheduleOf(Entry entry) {
-    return switch (entry) {
-      case TaskRun run -> run.order().cause().schedule();
-      case Unfired range -> range.schedule();
-    };
-  }
-
-  private static TaskRef taskOf(Entry entry) {
-    return switch (entry) {
-      case TaskRun run -> run.order().task();
-      case Unfired range -> range.task();
-    };
   }
 }
