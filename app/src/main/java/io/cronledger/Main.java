@@ -3,7 +3,6 @@ package io.cronledger;
 import io.cronledger.cli.CommandLineInterface;
 import io.cronledger.cli.Screen;
 import io.cronledger.run.Time;
-import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,10 +21,13 @@ public final class Main {
     if (!serving) {
       System.setProperty("cronledger.log", "WARN");
     }
-    Console console = System.console();
-    boolean watched = console != null && console.isTerminal();
+    int width = width();
     var screen =
-        new Screen(stream(FileDescriptor.out), stream(FileDescriptor.err), width(), watched);
+        new Screen(
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            width,
+            width < Integer.MAX_VALUE);
     var time = Time.of(InstantSource.system(), System::nanoTime);
     var program = new Wiring(time, Thread::sleep, System.getenv(), screen);
     int exitCode = new CommandLineInterface(program, screen).execute(args);

@@ -137,6 +137,18 @@ abstract class CommandsContract {
   }
 
   @Test
+  void stats_count_what_ended_how() {
+    JsonNode stats = one("stats", "--json", "--schedule", "ticking");
+    Command byHour = terminal.run("stats", "--by", "hour", "--since", "1h");
+
+    assertThat(stats.at("/groups/0/schedule").asString()).isEqualTo("ticking");
+    assertThat(stats.at("/total/counts/SUCCEEDED").asLong()).isPositive();
+    assertThat(stats.at("/total/took/p95").asLong()).isPositive();
+    assertThat(byHour.lines().getFirst()).startsWith("HOUR").contains("GOOD", "P95", "LATE");
+    assertThat(terminal.run("stats", "--by", "month").err()).contains("'month' is not a grouping");
+  }
+
+  @Test
   void all_that_is_wrong_with_filters_is_told_at_once() {
     Command wrong = terminal.run("runs", "--status", "NOPE", "--since", "soon");
 

@@ -155,6 +155,7 @@ public final class ApiServer implements AutoCloseable {
     new AuditRoutes(subject).addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
     new StorageRoutes(subject).addTo(config.routes);
+    new StatsRoutes(subject.books(), subject.clock()).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);
     Failures.addTo(config.routes);

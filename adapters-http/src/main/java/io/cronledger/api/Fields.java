@@ -18,6 +18,7 @@ final class Fields {
       case Boolean truth -> node.put(name, truth);
       case Integer number -> node.put(name, number);
       case Long number -> node.put(name, number);
+      case Double number -> node.put(name, number);
       case BigDecimal number -> node.put(name, number);
       case JsonNode inner -> node.set(name, inner);
       case Failure failure -> node.set(name, of(failure));

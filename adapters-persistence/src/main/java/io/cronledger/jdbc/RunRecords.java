@@ -162,8 +162,7 @@ final class RunRecords {
 
   private static boolean over(Handle handle, TaskRun.Over run, String from) {
     Payload output = outputOf(run.outcome());
-    ScheduleName schedule = run.order().cause().schedule();
-    boolean mayHaveChanged = output != null && schedule != null;
+    ScheduleName changedIn = output == null ? null : run.order().cause().schedule();
     try (Update update =
         handle.createUpdate(
             """
@@ -179,9 +178,9 @@ final class RunRecords {
                    failure_http_status = :failureHttpStatus
              where id = :id and status in (%s) and attempts = :attempts
             """
-                .formatted(mayHaveChanged ? CHANGED : "null", from))) {
-      if (mayHaveChanged) {
-        update.bind("schedule", schedule.value());
+                .formatted(changedIn == null ? "null" : CHANGED, from))) {
+      if (changedIn != null) {
+        update.bind("schedule", changedIn.value());
       }
       Optional<Lapse> lapse = Lapse.of(run);
       state(update, run)

@@ -7,6 +7,7 @@ import io.cronledger.api.OrderForm;
 import io.cronledger.api.PlanDocument;
 import io.cronledger.api.Refused;
 import io.cronledger.api.RunFilter;
+import io.cronledger.api.StatsDocument;
 import io.cronledger.crontab.CronSet;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
@@ -126,6 +127,12 @@ public final class BooksDesk implements Desk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public JsonNode stats(Map<String, List<String>> scope) {
+    var stats = new StatsDocument(parts.books());
+    return checked(() -> stats.of(scope, parts.clock().instant()));
   }
 
   @Override

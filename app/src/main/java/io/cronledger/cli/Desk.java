@@ -37,6 +37,9 @@ public interface Desk extends AutoCloseable {
    */
   Optional<InputStream> payload(String id, String which);
 
+  /** What runs came to; the API's document. */
+  JsonNode stats(Map<String, List<String>> scope);
+
   /** What the ledger takes up. */
   JsonNode storage();
 

@@ -85,6 +85,11 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
+  public JsonNode stats(Map<String, List<String>> scope) {
+    return get("/api/v1/stats" + query(scope)).orElseThrow();
+  }
+
+  @Override
   public JsonNode storage() {
     return get("/api/v1/storage").orElseThrow();
   }

@@ -39,6 +39,10 @@ final class RunTable {
         Duration.between(
             Instant.parse(run.path("startedAt").asString()),
             Instant.parse(run.path("finishedAt").asString()));
+    return span(took);
+  }
+
+  static String span(Duration took) {
     return took.toMinutes() >= 1
         ? "%dm %02ds".formatted(took.toMinutes(), took.toSecondsPart())
         : "%d.%03ds".formatted(took.toSeconds(), took.toMillisPart());

@@ -1,16 +1,24 @@
 package io.cronledger.cli;
 
 import io.cronledger.settings.Settings;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code cronledger stats}. */
-@Command(name = "stats", description = "What the ledger holds, in numbers.")
+@Command(
+    name = "stats",
+    description = {
+      "What runs came to: how many ended how, how long they took, how late they were, what they cost.",
+      "Days are UTC and whole, kept as runs end, and outlast their entries. p50 and p95 are right"
+          + " within a tenth."
+    })
 final class Stats implements Callable<Integer> {
   private final Program program;
   private final Screen screen;
@@ -18,9 +26,30 @@ final class Stats implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
   @Option(
+      names = "--by",
+      paramLabel = "GROUP",
+      defaultValue = "schedule",
+      description = "schedule, day or hour (default: ${DEFAULT-VALUE}).")
+  private String by = "schedule";
+
+  @Option(names = "--schedule", paramLabel = "NAME", description = "Only runs of this schedule.")
+  private @Nullable String schedule;
+
+  @Option(names = "--task", paramLabel = "TASK", description = "Only runs of this task.")
+  private @Nullable String task;
+
+  @Option(
+      names = "--since",
+      paramLabel = "T",
+      description = "From then on: a time, or how long ago (default: 7d; by hour 24h).")
+  private @Nullable String since;
+
+  @Option(names = "--until", paramLabel = "T", description = "Until then (default: now).")
+  private @Nullable String until;
+
+  @Option(
       names = "--storage",
-      required = true,
-      description = "What takes up the room, and when the disk will be full at this rate.")
+      description = "Instead: what takes up the room, and when the disk will be full at this rate.")
   private boolean storage;
 
   Stats(Program program, Screen screen) {
@@ -32,49 +61,31 @@ final class Stats implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
-      JsonNode found = desk.storage();
+      JsonNode found = storage ? desk.storage() : desk.stats(scope());
       if (common.json()) {
         screen.json(found);
       } else if (storage) {
-        print(found);
+        new StorageSheet(screen).print(found);
+      } else {
+        new StatsSheet(screen, settings.timezone()).print(found);
       }
     }
     return ExitCode.DONE;
   }
 
-  private void print(JsonNode found) {
-    screen.line(
-        "The ledger takes up %s%s."
-            .formatted(
-                size(found, "bytes"),
-                found.has("reusable")
-                    ? ", of which about %s are empty".formatted(size(found, "reusable"))
-                    : ""));
-    found.path("parts").properties().stream()
-        .sorted(
-            Comparator.comparingLong((Map.Entry<String, JsonNode> part) -> part.getValue().asLong())
-                .reversed())
-        .forEach(
-            part ->
-                screen.line(
-                    "  %-12s %10s".formatted(part.getKey(), Sizes.text(part.getValue().asLong()))));
-    screen.line(
-        "%,d entries, %s each; %,d in the last 7 days, which makes %s a day."
-            .formatted(
-                found.path("entries").asLong(),
-                size(found, "bytesPerEntry"),
-                found.path("recent").asLong(),
-                size(found, "bytesPerDay")));
-    if (found.has("fullInDays")) {
-      screen.line(
-          "Its disk has %s free: at this rate it is full in %,d days."
-              .formatted(size(found, "free"), found.path("fullInDays").asLong()));
-    } else if (found.has("free")) {
-      screen.line("Its disk has %s free.".formatted(size(found, "free")));
-    }
+  private Map<String, List<String>> scope() {
+    Map<String, List<String>> scope = new LinkedHashMap<>();
+    put(scope, "by", by);
+    put(scope, "schedule", schedule);
+    put(scope, "task", task);
+    put(scope, "since", since);
+    put(scope, "until", until);
+    return scope;
   }
 
-  private static String size(JsonNode found, String field) {
-    return Sizes.text(found.path(field).asLong());
+  private static void put(Map<String, List<String>> scope, String name, @Nullable String value) {
+    if (value != null) {
+      scope.put(name, List.of(value));
+    }
   }
 }
