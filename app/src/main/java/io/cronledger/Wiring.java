@@ -322,7 +322,13 @@ final class Wiring implements Program {
   @Override
   public List<Finding> tryOnline(Settings settings, CronSet cron) throws InterruptedException {
     try (var closing = new Closing()) {
-      Route route = route(settings, closing);
+      WayOut out = wayOut(settings);
+      // The endpoint of a service that is at work is asked, as another cannot be beside it.
+      Route route =
+          LocalEndpoint.at(settings.data())
+              .filter(_ -> out.endpoint().isEmpty())
+              .map(out::toThisMachine)
+              .orElseGet(() -> route(settings, closing));
       return new OnlineCheck(platform(wayOut(settings), route, closing), route.endpoint()).of(cron);
     }
   }

@@ -63,6 +63,14 @@ abstract class CommandsContract {
   }
 
   @Test
+  void check_online_asks_the_local_endpoint_whoever_has_it() {
+    Command check = terminal.run("check", "--online");
+
+    assertThat(check.err()).isEmpty();
+    assertThat(check.exitCode()).isZero();
+  }
+
+  @Test
   void plan_tells_what_the_cron_files_would_change() throws IOException {
     assertThat(terminal.run("plan").lines())
         .containsExactly("Nothing would change; 2 schedules in force.");

@@ -3,8 +3,10 @@ package io.cronledger.local;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
@@ -45,6 +47,30 @@ final class CallBody {
               "Provided input must be object, got \"%s\" instead."
                   .formatted(other.getNodeType().toString().toLowerCase(Locale.ROOT)));
     };
+  }
+
+  /** The input of a run of an Actor: the body as it is, with what it is said to be. */
+  static Input whole(Context call, UnaryOperator<ObjectNode> completing) throws IOException {
+    byte[] body = read(call);
+    String type = Optional.ofNullable(call.contentType()).orElse(Json.TYPE);
+    if (body.length > 0 && !ContentTypes.extensionOf(type).equals("json")) {
+      return new Input(body, ContentTypes.extensionOf(type));
+    }
+    JsonNode json = body.length == 0 ? Json.object() : parse(body);
+    return Input.json(json instanceof ObjectNode object ? completing.apply(object) : json);
+  }
+
+  /** Items to be added to a dataset: one object, or a list of them. */
+  static List<JsonNode> items(Context call) throws IOException {
+    JsonNode body = parse(read(call));
+    List<JsonNode> items = body.isArray() ? body.valueStream().toList() : List.of(body);
+    if (!items.stream().allMatch(JsonNode::isObject)) {
+      throw new ApiError(
+          400,
+          "invalid-request",
+          "The items of a dataset are JSON objects, one or a list of them.");
+    }
+    return items;
   }
 
   private static JsonNode parse(byte[] body) {

@@ -3,6 +3,7 @@ package io.cronledger.local;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** In file mode a record's extension is all that tells what it is. */
 final class ContentTypes {
@@ -31,7 +32,23 @@ final class ContentTypes {
           Map.entry("mp4", "video/mp4"),
           Map.entry("bin", UNKNOWN));
 
+  private static final Map<String, String> EXTENSION_OF =
+      BY_EXTENSION.entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  entry -> plain(entry.getValue()), Map.Entry::getKey, (one, _) -> one));
+
   private ContentTypes() {}
+
+  /** What a file of a content type ends with; what is not known is just bytes. */
+  static String extensionOf(String contentType) {
+    String plain = plain(contentType);
+    return plain.endsWith("+json") ? "json" : EXTENSION_OF.getOrDefault(plain, "bin");
+  }
+
+  private static String plain(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
 
   static String of(Path file) {
     return BY_EXTENSION.getOrDefault(extension(file.toString()), UNKNOWN);

@@ -28,6 +28,17 @@ final class FolderLock implements AutoCloseable {
     return new FolderLock(channel);
   }
 
+  /** Whether an endpoint is at work in a folder. */
+  static boolean isHeld(Path folder) throws IOException {
+    Path lock = folder.resolve("lock");
+    if (!Files.exists(lock)) {
+      return false;
+    }
+    try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      return !isTaken(channel);
+    }
+  }
+
   private static boolean isTaken(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;

@@ -4,8 +4,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +39,34 @@ record Items(Path folder) {
       case JSON -> list(chosen, wanted, out);
       case JSONL -> lines(chosen, wanted, out);
       case CSV -> new CsvTable(wanted.columns().csv(), out).write(() -> read(chosen, wanted));
+    }
+  }
+
+  /** Adds items after those that are there; a program that adds some meanwhile is made way for. */
+  void add(List<JsonNode> items) throws IOException {
+    Files.createDirectories(folder);
+    List<Path> present = files();
+    long number =
+        present.isEmpty()
+            ? 1
+            : 1 + Long.parseLong(ContentTypes.withoutExtension(present.getLast()));
+    for (JsonNode item : items) {
+      while (!isAdded(number, item)) {
+        number++;
+      }
+      number++;
+    }
+  }
+
+  private boolean isAdded(long number, JsonNode item) throws IOException {
+    try {
+      Files.write(
+          folder.resolve("%09d.json".formatted(number)),
+          Json.bytes(item),
+          StandardOpenOption.CREATE_NEW);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
     }
   }
 

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +42,9 @@ public final class LocalEndpoint implements AutoCloseable {
   private static final UriCompliance PATHS =
       UriCompliance.DEFAULT.with("task names", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR);
 
+  /** The file that tells where it answers; what it says counts while the folder is locked. */
+  private static final String ADDRESS = "address";
+
   private final LocalSettings settings;
   private final Runs.Making making;
   private final TaskFolders tasks;
@@ -57,6 +62,18 @@ public final class LocalEndpoint implements AutoCloseable {
     this.settings = settings;
     this.making = making;
     this.tasks = new TaskFolders(settings.tasks());
+  }
+
+  /** Where the endpoint answers that is at work in a data folder, if there is one. */
+  public static Optional<URI> at(Path dataFolder) {
+    Path data = dataFolder.resolve("local");
+    try {
+      return FolderLock.isHeld(data)
+          ? Optional.of(URI.create(Files.readString(data.resolve(ADDRESS)).strip()))
+          : Optional.empty();
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty(); // whoever wants to use the folder will be told why it cannot
+    }
   }
 
   /** Everything that is wrong with the task folders, as they are now. */
@@ -81,6 +98,7 @@ public final class LocalEndpoint implements AutoCloseable {
     FolderLock lock = FolderLock.take(data);
     try {
       serving = serve(lock, RunFolders.open(data));
+      Files.writeString(data.resolve(ADDRESS), uri() + "\n");
     } catch (UncheckedIOException e) {
       lock.close();
       throw e.getCause();
@@ -119,7 +137,7 @@ public final class LocalEndpoint implements AutoCloseable {
     config.routes.before(gate::check);
     new TaskRoutes(tasks, runs, folders, settings.syncWait()).addTo(config.routes);
     new RunRoutes(tasks, runs, folders).addTo(config.routes);
-    new StoreRoutes().addTo(config.routes, folders.storage());
+    new StoreRoutes().addTo(config.routes, folders.storage(), runs::hasStore);
     AccountRoutes.addTo(config.routes, runs, making.clock());
     new OverviewPage(tasks, runs).addTo(config.routes);
     Refusals.addTo(config.routes);
@@ -128,6 +146,7 @@ public final class LocalEndpoint implements AutoCloseable {
   private ServerConnector connector(Server jetty, HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setUriCompliance(PATHS);
+    http.addCustomizer(new ContentTypeHeader());
     var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
     connector.setHost(settings.bind().getAddress().getHostAddress());
     connector.setPort(settings.bind().getPort());

@@ -78,18 +78,18 @@ record Query(Context call) {
 
   /** The name of a record, as the platform allows them. */
   Optional<String> recordKey(String name) {
-    return text(name)
-        .map(
-            key -> {
-              if (!RECORD_KEY.matcher(key).matches()) {
-                throw new ApiError(
-                    400,
-                    "invalid-record-key",
-                    "'%s' is no key of a record: it has 1 to 256 of a-z, A-Z, 0-9 and !-_.'()"
-                        .formatted(key));
-              }
-              return key;
-            });
+    return text(name).map(Query::checkedKey);
+  }
+
+  static String checkedKey(String key) {
+    if (!RECORD_KEY.matcher(key).matches()) {
+      throw new ApiError(
+          400,
+          "invalid-record-key",
+          "'%s' is no key of a record: it has 1 to 256 of a-z, A-Z, 0-9 and !-_.'()"
+              .formatted(key));
+    }
+    return key;
   }
 
   /** How long to wait for a run to end. Callers ask for more than the limit and rely on it. */

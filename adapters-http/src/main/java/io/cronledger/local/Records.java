@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,26 @@ record Records(Path folder) {
           .map(file -> new Entry(ContentTypes.withoutExtension(file), file))
           .sorted(Comparator.comparing(Entry::key))
           .toList();
+    }
+  }
+
+  /** Puts a record in the place of the one with its key, if any. */
+  void put(String key, byte[] bytes, String contentType) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve(key + "." + ContentTypes.extensionOf(contentType));
+    Path fresh = Files.createTempFile(folder.getParent(), ".record", "");
+    Files.write(fresh, bytes);
+    Optional<Entry> before = find(key);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    if (before.isPresent() && !before.get().file().equals(file)) {
+      Files.deleteIfExists(before.get().file());
+    }
+  }
+
+  void delete(String key) throws IOException {
+    Optional<Entry> entry = find(key);
+    if (entry.isPresent()) {
+      Files.deleteIfExists(entry.get().file());
     }
   }
 

@@ -70,14 +70,18 @@ final class RunFolders implements AutoCloseable {
   }
 
   /** Makes room for a run, and gives it its input. */
-  void create(LocalRun run, byte[] input) throws IOException {
+  void create(LocalRun run, Input input) throws IOException {
     Files.createDirectory(records(run));
-    Files.write(input(run), input);
+    Files.write(records(run).resolve("INPUT." + input.extension()), input.bytes());
     journal.add(run);
   }
 
-  Path input(LocalRun run) {
-    return records(run).resolve("INPUT.json");
+  /** Nearly always JSON: then nothing need be looked up. */
+  Path input(LocalRun run) throws IOException {
+    Path json = records(run).resolve("INPUT.json");
+    return Files.exists(json)
+        ? json
+        : new Records(records(run)).find("INPUT").map(Records.Entry::file).orElse(json);
   }
 
   /**

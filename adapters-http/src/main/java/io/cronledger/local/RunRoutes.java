@@ -15,7 +15,11 @@ import java.util.stream.Stream;
 final class RunRoutes {
   /** A run is found by its id, or as the latest of a task. */
   private static final List<String> ONE_RUN =
-      List.of("/v2/actor-runs/{run}", "/v2/actor-tasks/{task}/runs/last");
+      List.of(
+          "/v2/actor-runs/{run}",
+          "/v2/actor-tasks/{task}/runs/last",
+          "/v2/actors/{task}/runs/last",
+          "/v2/acts/{task}/runs/last");
 
   private final TaskFolders tasks;
   private final Runs runs;
@@ -30,6 +34,10 @@ final class RunRoutes {
   void addTo(RoutesConfig routes) {
     Reading.of(routes, "/v2/actor-runs", call -> list(call, new Query(call).startedWithin()));
     Reading.of(routes, "/v2/actor-tasks/{task}/runs", call -> list(call, ofTask(call)));
+    for (String actor : List.of("/v2/actors/{task}/runs", "/v2/acts/{task}/runs")) {
+      Reading.of(
+          routes, actor, call -> list(call, ofTask(call).and(new Query(call).startedWithin())));
+    }
     Reading.of(routes, "/v2/logs/{run}", this::log);
     routes.delete("/v2/actor-runs/{run}", this::delete);
     var stores = new StoreRoutes();

@@ -92,7 +92,7 @@ final class Runs {
    *
    * @throws ApiError if too many runs are under way
    */
-  LocalRun start(LocalTask task, byte[] input, LocalRun.Options options, LocalRun.Caller caller) {
+  LocalRun start(LocalTask task, Input input, LocalRun.Options options, LocalRun.Caller caller) {
     if (closed) {
       throw new ApiError(503, "internal-server-error", "The local endpoint is being stopped.");
     }
@@ -119,10 +119,10 @@ final class Runs {
   }
 
   private LocalRun create(
-      LocalTask task, byte[] input, LocalRun.Options options, LocalRun.Caller caller)
+      LocalTask task, Input input, LocalRun.Options options, LocalRun.Caller caller)
       throws IOException {
     var progress = new LocalRun.Progress(RunStatus.READY, now(), null, null, 0, null, null);
-    var run = new LocalRun(newId(), task.name(), caller, options, input.length, progress);
+    var run = new LocalRun(newId(), task.name(), caller, options, input.size(), progress);
     try {
       folders.create(run, input);
     } catch (IOException e) {
@@ -174,6 +174,12 @@ final class Runs {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the end of a run cannot fail", e);
     }
+  }
+
+  /** Whether a run has a store of that id, be there anything in it or not. */
+  boolean hasStore(String id) {
+    return oldestFirst()
+        .anyMatch(run -> id.equals(run.datasetId()) || id.equals(run.keyValueStoreId()));
   }
 
   void stop(LocalRun run, Stop stop) {

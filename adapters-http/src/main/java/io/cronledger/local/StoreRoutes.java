@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,25 +18,45 @@ final class StoreRoutes {
   private static final int MAX_KEYS = 1000;
 
   /** Stores by their own id. An id is a folder's name, and nothing that leads out of it. */
-  void addTo(RoutesConfig routes, Path storage) {
-    addRecordsTo(
-        routes, "/v2/key-value-stores/{store}", call -> folder(call, storage, "key_value_stores"));
-    addItemsTo(routes, "/v2/datasets/{store}", call -> folder(call, storage, "datasets"));
+  void addTo(RoutesConfig routes, Path storage, Predicate<String> isOfRun) {
+    Path stores = storage.resolve("key_value_stores");
+    Path datasets = storage.resolve("datasets");
+    addRecordsTo(routes, "/v2/key-value-stores/{store}", call -> folder(call, stores, isOfRun));
+    addItemsTo(routes, "/v2/datasets/{store}", call -> folder(call, datasets, isOfRun));
   }
 
-  private static Path folder(Context call, Path storage, String kind) {
+  private static Path folder(Context call, Path kind, Predicate<String> isOfRun) {
     String id = call.pathParam("store");
-    if (!id.matches("[A-Za-z0-9]{1,64}") || !Files.isDirectory(storage.resolve(kind).resolve(id))) {
+    boolean isThere =
+        id.matches("[A-Za-z0-9]{1,64}")
+            && (Files.isDirectory(kind.resolve(id)) || isOfRun.test(id));
+    if (!isThere) {
       throw ApiError.notFound("Storage");
     }
-    return storage.resolve(kind).resolve(id);
+    return kind.resolve(id);
   }
 
   void addRecordsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
     Reading.of(routes, path, call -> Answer.data(call, about(folder.apply(call))));
     Reading.of(routes, path + "/keys", call -> keys(call, new Records(folder.apply(call))));
-    Reading.of(
-        routes, path + "/records/{key}", call -> record(call, new Records(folder.apply(call))));
+    String one = path + "/records/{key}";
+    Reading.of(routes, one, call -> record(call, new Records(folder.apply(call))));
+    routes.put(one, call -> put(call, new Records(folder.apply(call))));
+    routes.post(one, call -> put(call, new Records(folder.apply(call))));
+    routes.delete(
+        one,
+        call -> {
+          new Records(folder.apply(call)).delete(Query.checkedKey(call.pathParam("key")));
+          call.status(204);
+        });
+  }
+
+  private static void put(Context call, Records records) throws IOException {
+    String key = Query.checkedKey(call.pathParam("key"));
+    String type = Optional.ofNullable(call.contentType()).orElse(ContentTypes.UNKNOWN);
+    records.put(key, CallBody.read(call), type);
+    call.status(201);
+    Answer.json(call, Json.object());
   }
 
   void addItemsTo(RoutesConfig routes, String path, Function<Context, Path> folder) {
@@ -49,6 +71,13 @@ final class StoreRoutes {
         routes,
         path + "/items",
         call -> new Items(folder.apply(call)).answer(call, ItemsQuery.of(new Query(call))));
+    routes.post(
+        path + "/items",
+        call -> {
+          new Items(folder.apply(call)).add(CallBody.items(call));
+          call.status(201);
+          Answer.json(call, Json.object());
+        });
   }
 
   private static ObjectNode about(Path folder) {

@@ -1,5 +1,6 @@
 package io.cronledger.local;
 
+import io.cronledger.schedule.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,12 +93,18 @@ final class TaskFile {
     return Files.readString(file, StandardCharsets.UTF_8);
   }
 
+  private static String remedy(String key, List<String> known) {
+    return Suggestion.closest(key, known)
+        .map("Did you mean '%s'?"::formatted)
+        .orElseGet(() -> "The keys are " + String.join(", ", known));
+  }
+
   private void readObject(JsonParser json, List<String> known, Map<String, Field> into) {
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = json.currentName();
       TokenStreamLocation at = json.currentTokenLocation();
       if (!known.contains(key)) {
-        problem(at, "'%s' is not a key".formatted(key), Suggestion.of(key, known));
+        problem(at, "'%s' is not a key".formatted(key), remedy(key, known));
       }
       JsonToken first = json.nextToken();
       TokenStreamLocation place = json.currentTokenLocation();

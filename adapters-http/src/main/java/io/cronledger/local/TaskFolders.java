@@ -69,12 +69,20 @@ final class TaskFolders {
         .toList();
   }
 
-  /** The name of the task that a caller calls {@code local~NAME}, {@code ~NAME} or by its id. */
+  /**
+   * The name of the task that a caller calls {@code local~NAME}, {@code ~NAME} or by its id, or by
+   * that of its Actor, which is there for it alone.
+   */
   Optional<String> nameOf(String given) {
     String reference = given.replace('/', '~'); // local/NAME, its slash percent-encoded
     int tilde = reference.indexOf('~');
     if (tilde < 0) {
-      return names().filter(name -> LocalTask.idOf(name).equals(reference)).findFirst();
+      return names()
+          .filter(
+              name ->
+                  LocalTask.idOf(name).equals(reference)
+                      || LocalTask.actorIdOf(name).equals(reference))
+          .findFirst();
     }
     String owner = reference.substring(0, tilde);
     String wanted = reference.substring(tilde + 1);

@@ -34,6 +34,21 @@ final class TaskJson {
     return json;
   }
 
+  /** The Actor that a task has for itself. */
+  static ObjectNode actor(LocalTask task) {
+    String modifiedAt = Json.time(modifiedAt(task));
+    return Json.object()
+        .put("id", LocalTask.actorIdOf(task.name()))
+        .put("userId", PlatformId.USER)
+        .put("name", task.name())
+        .put("username", LocalTask.OWNER)
+        .put("title", task.about().title())
+        .put("description", task.about().description())
+        .put("isPublic", false)
+        .put("createdAt", modifiedAt)
+        .put("modifiedAt", modifiedAt);
+  }
+
   /** A folder tells when it was changed, not when it was made. */
   private static Instant modifiedAt(LocalTask task) {
     return Instant.ofEpochMilli(task.folder().resolve(TaskFile.NAME).toFile().lastModified());

@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TaskRoutes {
   private static final String TASK = "/v2/actor-tasks/{task}";
 
+  /** Each task's Actor, by the path it has, and the one it had. */
+  private static final List<String> ACTOR = List.of("/v2/actors/{task}", "/v2/acts/{task}");
+
   private final TaskFolders tasks;
   private final Runs runs;
   private final RunFolders folders;
@@ -31,9 +34,15 @@ final class TaskRoutes {
     Reading.of(routes, "/v2/actor-tasks", this::list);
     Reading.of(routes, TASK, call -> Answer.data(call, TaskJson.whole(task(call), this::runsOf)));
     Reading.of(routes, TASK + "/input", call -> Answer.json(call, task(call).input()));
-    sync(routes, TASK + "/run-sync", this::runSync);
-    sync(routes, TASK + "/run-sync-get-dataset-items", this::runSyncForItems);
-    routes.post(TASK + "/runs", this::run);
+    sync(routes, TASK + "/run-sync", call -> output(call, start(call)));
+    sync(routes, TASK + "/run-sync-get-dataset-items", call -> items(call, start(call)));
+    routes.post(TASK + "/runs", call -> run(call, start(call)));
+    for (String actor : ACTOR) {
+      Reading.of(routes, actor, call -> Answer.data(call, TaskJson.actor(task(call))));
+      sync(routes, actor + "/run-sync", call -> output(call, startActor(call)));
+      sync(routes, actor + "/run-sync-get-dataset-items", call -> items(call, startActor(call)));
+      routes.post(actor + "/runs", call -> run(call, startActor(call)));
+    }
   }
 
   /** A GET that starts something is not to be started by a HEAD. */
@@ -69,9 +78,14 @@ final class TaskRoutes {
             .toList());
   }
 
-  private void runSync(Context call) throws IOException, InterruptedException {
+  /** What runs is started when all that is asked for is known to be sound. */
+  private interface Start {
+    LocalRun now() throws IOException;
+  }
+
+  private void output(Context call, Start start) throws IOException, InterruptedException {
     String key = new Query(call).recordKey("outputRecordKey").orElse("OUTPUT");
-    LocalRun run = ended(start(call));
+    LocalRun run = ended(start.now());
     Optional<Records.Entry> output = new Records(folders.records(run)).find(key);
     call.status(201);
     if (output.isPresent()) {
@@ -81,28 +95,46 @@ final class TaskRoutes {
     }
   }
 
-  private void runSyncForItems(Context call) throws IOException, InterruptedException {
+  private void items(Context call, Start start) throws IOException, InterruptedException {
     var wanted = ItemsQuery.of(new Query(call));
-    LocalRun run = ended(start(call));
+    LocalRun run = ended(start.now());
     call.status(201);
     new Items(folders.items(run)).answer(call, wanted);
   }
 
-  private void run(Context call) throws IOException, InterruptedException {
+  private void run(Context call, Start start) throws IOException, InterruptedException {
     Duration wait = new Query(call).waitForFinish();
-    LocalRun run = runs.await(start(call), wait);
+    LocalRun run = runs.await(start.now(), wait);
     call.status(201).header("Location", "/v2/actor-runs/" + run.id());
     Answer.run(call, run);
   }
 
-  private LocalRun start(Context call) throws IOException {
+  private Start start(Context call) {
+    return () -> startTask(call);
+  }
+
+  private Start startActor(Context call) {
+    return () -> {
+      LocalTask task = task(call);
+      LocalRun.Options options = CallParameters.of(new Query(call), task);
+      Input input =
+          call.req().getMethod().equals("POST")
+              ? CallBody.whole(call, given -> completed(task, given))
+              : Input.json(completed(task, Json.object()));
+      return runs.start(task, input, options, caller(call));
+    };
+  }
+
+  private LocalRun startTask(Context call) throws IOException {
     LocalTask task = task(call);
     LocalRun.Options options = CallParameters.of(new Query(call), task);
     ObjectNode input =
         call.req().getMethod().equals("POST") ? CallBody.over(task.input(), call) : task.input();
-    ObjectNode complete =
-        InputSchema.of(task.folder()).map(schema -> schema.complete(input)).orElse(input);
-    return runs.start(task, Json.bytes(complete), options, caller(call));
+    return runs.start(task, Input.json(completed(task, input)), options, caller(call));
+  }
+
+  private static ObjectNode completed(LocalTask task, ObjectNode input) {
+    return InputSchema.of(task.folder()).map(schema -> schema.complete(input)).orElse(input);
   }
 
   private static LocalRun.Caller caller(Context call) {

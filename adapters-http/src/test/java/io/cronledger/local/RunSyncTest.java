@@ -38,7 +38,7 @@ final class RunSyncTest {
 
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.headers().firstValue("Content-Type"))
-        .hasValue("application/json;charset=utf-8");
+        .hasValue("application/json; charset=utf-8");
     assertThat(answer.body()).isEqualTo("{\"hello\": [1, 2.50]}\n");
   }
 
@@ -48,7 +48,7 @@ final class RunSyncTest {
 
     var answer = endpoint.run("local~greet");
 
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
     assertThat(answer.body()).isEqualTo("good morning\n");
   }
 
@@ -57,7 +57,7 @@ final class RunSyncTest {
     endpoint.prints("lines", "echo '{}'; echo '{}'");
 
     assertThat(endpoint.run("local~lines").headers().firstValue("Content-Type"))
-        .hasValue("text/plain;charset=utf-8");
+        .hasValue("text/plain; charset=utf-8");
   }
 
   @Test
@@ -69,7 +69,7 @@ final class RunSyncTest {
 
     var answer = endpoint.run("local~page");
 
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(answer.body()).isEqualTo("<h1>Hi</h1>\n");
   }
 

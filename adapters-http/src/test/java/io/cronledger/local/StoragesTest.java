@@ -5,6 +5,8 @@ import static io.cronledger.local.Endpoint.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,55 @@ final class StoragesTest {
     assertThat(endpoint.send(endpoint.request(store + "/records/c").HEAD()).statusCode())
         .isEqualTo(404);
     assertThat(errorType(endpoint.get(store + "/records/c"))).isEqualTo("record-not-found");
+  }
+
+  @Test
+  void a_record_that_is_put_takes_the_place_of_the_one_with_its_key() {
+    endpoint.task("leave", RECORDS + "echo hi > a.txt", "");
+    endpoint.run("~leave");
+    JsonNode run = endpoint.latest("~leave");
+    String records = runPath(run) + "/key-value-store/records/";
+
+    assertThat(put(records + "a", "text/html", "<p>").statusCode()).isEqualTo(201);
+    assertThat(put(records + "b.json", "application/json", "{}").statusCode()).isEqualTo(201);
+    assertThat(errorType(put(records + "%20", "text/plain", ""))).isEqualTo("invalid-record-key");
+
+    assertThat(endpoint.get(records + "a").body()).isEqualTo("<p>");
+    assertThat(endpoint.get(records + "a").headers().firstValue("Content-Type"))
+        .hasValue("text/html; charset=utf-8");
+    assertThat(endpoint.get(records + "b.json").body()).isEqualTo("{}");
+    var delete = endpoint.request(records + "a").DELETE();
+    assertThat(endpoint.send(delete).statusCode()).isEqualTo(204);
+    JsonNode keys = json(endpoint.get(runPath(run) + "/key-value-store/keys")).at("/data/items");
+    assertThat(keys.valueStream().map(key -> key.path("key").asString()))
+        .containsExactly("INPUT", "b.json");
+  }
+
+  private HttpResponse<String> put(String path, String type, String body) {
+    return endpoint.send(
+        endpoint.request(path).header("Content-Type", type).PUT(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void items_that_are_posted_come_after_those_that_are_there() {
+    endpoint.task("leave", ITEMS + "echo '{\"n\":1}' > 000000001.json", "");
+    endpoint.task("nothing", "true", "");
+    endpoint.run("~leave");
+    endpoint.run("~nothing");
+    String items = runPath(endpoint.latest("~leave")) + "/dataset/items";
+    String none =
+        "/v2/datasets/%s/items"
+            .formatted(endpoint.latest("~nothing").path("defaultDatasetId").asString());
+
+    assertThat(endpoint.post(items, "[{\"n\":2},{\"n\":3}]").statusCode()).isEqualTo(201);
+    assertThat(endpoint.post(items, "{\"n\":4}").statusCode()).isEqualTo(201);
+    assertThat(errorType(endpoint.post(items, "[5]"))).isEqualTo("invalid-request");
+    assertThat(endpoint.get(none).body()).isEqualTo("[]");
+    assertThat(endpoint.post(none, "{\"n\":1}").statusCode()).isEqualTo(201);
+
+    assertThat(endpoint.get(items).body()).isEqualTo("[{\"n\":1},{\"n\":2},{\"n\":3},{\"n\":4}]");
+    assertThat(endpoint.get(none).body()).isEqualTo("[{\"n\":1}]");
+    assertThat(endpoint.post("/v2/datasets/none/items", "{}").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -77,6 +77,16 @@ class ServiceIT {
         .toList();
   }
 
+  /** A pooled connection that went stale looks like a call that was received and never answered. */
+  @Test
+  void no_connection_is_kept_for_another_call() throws Exception {
+    try (var service = serve()) {
+      service.said("(is ready at)");
+
+      assertThat(service.systemProperties()).contains("jdk.httpclient.keepalive.timeout=0");
+    }
+  }
+
   @Test
   void kill_9_in_the_middle_of_a_run_loses_nothing() {
     List<String> before;
