@@ -47,6 +47,7 @@ void main(String[] args) throws Exception {
       fired.add(firedAfter);
       memory.add(rss);
     }
+    System.err.printf("start %d of %s: ready %.0f ms, fired %.0f ms, %.0f MB%n", i + 1, args[1], readyAfter, firedAfter, rss);
   }
   print("start to ready line, ms", ready);
   print("start to first firing, ms (of which up to 1000 until the second is full)", fired);
