@@ -24,6 +24,7 @@ final class Case {
   private final KeyEcho echo;
   private final Time time;
   private final Semaphore followers;
+  private final Tally tally;
   private final Map<Matter, Open> open = new LinkedHashMap<>();
   private boolean isAsking;
 
@@ -63,20 +64,31 @@ final class Case {
     }
   }
 
-  Case(Target target, PlatformRuns platform, KeyEcho echo, Time time, Semaphore followers) {
+  Case(
+      Target target,
+      PlatformRuns platform,
+      KeyEcho echo,
+      Time time,
+      Semaphore followers,
+      Tally tally) {
     this.target = target;
     this.platform = platform;
     this.echo = echo;
     this.time = time;
     this.followers = followers;
+    this.tally = tally;
   }
 
   synchronized void add(Question question) {
-    open.put(Matter.of(question), new Open(question, time.nanos()));
+    if (open.put(Matter.of(question), new Open(question, time.nanos())) == null) {
+      tally.add(question.getClass(), 1);
+    }
   }
 
   synchronized void withdrawStop(RunId run) {
-    open.remove(new Matter(Question.Whereabouts.class, run, 0));
+    if (open.remove(new Matter(Question.Whereabouts.class, run, 0)) != null) {
+      tally.add(Question.Whereabouts.class, -1);
+    }
   }
 
   synchronized boolean isEmpty() {
@@ -86,10 +98,6 @@ final class Case {
   synchronized boolean isDue(Instant now) {
     return !isAsking
         && open.values().stream().anyMatch(one -> !one.isFollowed && !one.nextAt.isAfter(now));
-  }
-
-  synchronized int count(Class<? extends Question> kind) {
-    return (int) open.keySet().stream().filter(matter -> matter.kind().equals(kind)).count();
   }
 
   synchronized void begin() {
@@ -149,7 +157,11 @@ final class Case {
 
   /** Returns true to one caller. */
   private synchronized boolean close(Open one) {
-    return open.remove(Matter.of(one.question), one);
+    boolean isOurs = open.remove(Matter.of(one.question), one);
+    if (isOurs) {
+      tally.add(one.question.getClass(), -1);
+    }
+    return isOurs;
   }
 
   private synchronized boolean beginToFollow(Open one) {

@@ -40,6 +40,7 @@ public final class Settler {
   private final Time time;
   private final Executor threads;
   private final Semaphore followers = new Semaphore(FOLLOWED);
+  private final Tally tally = new Tally();
   private final Map<Target, Case> cases = new HashMap<>();
 
   /** What was found out. */
@@ -82,7 +83,7 @@ public final class Settler {
 
   /** Asks, in its own time, what else the platform tells of a run. */
   public void learn(TaskRun.Over run) {
-    if (count(Question.Facts.class) < MOST_FACTS) {
+    if (tally.of(Question.Facts.class) < MOST_FACTS) {
       ask(new Question.Facts(run));
     }
   }
@@ -107,18 +108,14 @@ public final class Settler {
 
   /** How many runs are being settled. */
   public int open() {
-    return count(Question.End.class);
-  }
-
-  private synchronized int count(Class<? extends Question> kind) {
-    return cases.values().stream().mapToInt(one -> one.count(kind)).sum();
+    return tally.of(Question.End.class);
   }
 
   private synchronized void ask(Question question) {
     cases
         .computeIfAbsent(
             question.run().order().call().target(),
-            target -> new Case(target, platform, echo, time, followers))
+            target -> new Case(target, platform, echo, time, followers, tally))
         .add(question);
   }
 
