@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements that carry a run from one state to the next; each says which it may come from. */
 final class RunRecords {
+  /**
+   * An open run. The function keeps H2 from looking for the row among all that are open, which it
+   * prefers for a list of values to the one row with the id.
+   */
+  private static final String OPEN = "lower(status) in ('running', 'settling')";
+
   private RunRecords() {}
 
   static Claim began(Handle handle, TaskRun.UnderWay run) {
@@ -79,8 +85,9 @@ final class RunRecords {
         handle.createUpdate(
             """
             update entry set status = 'WAITING', not_before = :notBefore, settling_since = null
-             where id = :id and status in ('RUNNING', 'SETTLING') and attempts = :attempts
-            """)) {
+             where id = :id and %s and attempts = :attempts
+            """
+                .formatted(OPEN))) {
       boolean done = state(update, run).bind("notBefore", run.notBefore()).execute() == 1;
       return letGo(handle, run, done, run.notBefore());
     }
@@ -99,12 +106,12 @@ final class RunRecords {
   }
 
   static boolean ended(Handle handle, TaskRun.Over run) {
-    boolean done = over(handle, run, "'RUNNING', 'SETTLING'");
+    boolean done = over(handle, run, OPEN);
     return letGo(handle, run, done, run.endedAt());
   }
 
   static boolean withdrawn(Handle handle, TaskRun.Over run) {
-    return over(handle, run, "'WAITING'")
+    return over(handle, run, "status = 'WAITING'")
         || stands(handle, run, run.attempts().size(), run.endedAt());
   }
 
@@ -176,7 +183,7 @@ final class RunRecords {
                    output_sha256 = :outputSha256, output_truncated = :outputTruncated,
                    failure_kind = :failureKind, failure_message = :failureMessage,
                    failure_http_status = :failureHttpStatus
-             where id = :id and status in (%s) and attempts = :attempts
+             where id = :id and %s and attempts = :attempts
             """
                 .formatted(changedIn == null ? "null" : CHANGED, from))) {
       if (changedIn != null) {
