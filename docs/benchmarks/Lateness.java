@@ -5,7 +5,6 @@ import io.cronledger.jdbc.SqlLedger;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.quartz.VirtualThreads;
 import io.cronledger.run.LedgerId;
-import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Runner;
 import io.cronledger.run.Settler;
 import io.cronledger.run.Time;
@@ -229,9 +228,6 @@ class Service implements AutoCloseable {
     List<Double> late = server.all();
     while (runner.running() > 0) {
       Thread.sleep(10);
-    }
-    if (late.size() < many) {
-      ledger.entries(EntryFilter.newest(1000)).forEach(one -> { if (!one.status().label().equals("SUCCEEDED")) System.out.println(one); });
     }
     return late;
   }
