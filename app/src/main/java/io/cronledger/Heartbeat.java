@@ -2,6 +2,7 @@ package io.cronledger;
 
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Membership;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Retention;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,12 @@ final class Heartbeat implements AutoCloseable {
   /** A few hundred old entries at a time: more go than can come. */
   private static final Duration FORGET = Duration.ofMillis(250);
 
+  /** How often a node tells the others that it is there. */
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
+  /** How soon a slot is seen to that another node has left for a second. */
+  private static final Duration FOLLOW = Duration.ofMillis(250);
+
   /** How far a cursor may be ahead of the clock. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -41,8 +49,9 @@ final class Heartbeat implements AutoCloseable {
   private final AlarmClock alarms;
   private final Retention retention;
   private final ScheduledExecutorService beat =
-      Executors.newScheduledThreadPool(3, Thread.ofPlatform().name("beat-", 0).factory());
+      Executors.newScheduledThreadPool(5, Thread.ofPlatform().name("beat-", 0).factory());
   private volatile boolean ledgerIsGone;
+  private volatile @Nullable Membership membership;
 
   Heartbeat(Schedules schedules, Runner runner, AlarmClock alarms, Retention retention) {
     this.schedules = schedules;
@@ -64,6 +73,13 @@ final class Heartbeat implements AutoCloseable {
     every(FORGET, retention::step);
   }
 
+  /** Keeps up the lease, and does what other nodes leave undone. */
+  void keepUp(Membership one) {
+    membership = one;
+    every(BEAT, one::beat);
+    every(FOLLOW, schedules::follow);
+  }
+
   private void sweep() {
     List<Schedules.Overdue> overdue = schedules.sweep();
     if (!overdue.isEmpty()) {
@@ -81,6 +97,10 @@ final class Heartbeat implements AutoCloseable {
     List<String> reasons = new ArrayList<>();
     if (ledgerIsGone) {
       reasons.add("the ledger is not available");
+    }
+    Membership ours = membership;
+    if (ours != null) {
+      reasons.addAll(ours.reasonsNotToFire());
     }
     List<ScheduleName> ahead = schedules.aheadOfTheClock(CLOCK_TOLERANCE);
     if (!ahead.isEmpty()) {

@@ -57,7 +57,7 @@ record LedgerCare(Settings settings, Supplier<LedgerId> newId) implements Careta
 
   private SqlLedger opened() {
     SqlLedger ledger = new LedgerPlace(settings).open(newId);
-    ledger.serveAlone();
+    ledger.refuseIfServed();
     return ledger;
   }
 }

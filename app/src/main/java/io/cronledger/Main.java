@@ -7,10 +7,14 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Starts the program. */
 public final class Main {
+  /** For tests: how far this process's clock is ahead. */
+  private static final String CLOCK = "cronledger.clock-ahead";
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -28,11 +32,16 @@ public final class Main {
             stream(FileDescriptor.err),
             width,
             width < Integer.MAX_VALUE);
-    var time = Time.of(InstantSource.system(), System::nanoTime);
+    var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
     var program = new Wiring(time, Thread::sleep, System.getenv(), screen);
     int exitCode = new CommandLineInterface(program, screen).execute(args);
     screen.out().flush();
     System.exit(exitCode);
+  }
+
+  private static InstantSource clock(Duration ahead) {
+    InstantSource system = InstantSource.system();
+    return ahead.isZero() ? system : () -> system.instant().plus(ahead);
   }
 
   /** UTF-8 whatever the locale says: outputs are bytes, and are passed on as they are. */

@@ -26,7 +26,11 @@ import io.cronledger.local.TaskProblem;
 import io.cronledger.quartz.AlarmClock;
 import io.cronledger.run.Entry;
 import io.cronledger.run.LedgerId;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Membership;
+import io.cronledger.run.Roster;
 import io.cronledger.run.Runner;
+import io.cronledger.run.Shares;
 import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Retention;
@@ -39,6 +43,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +52,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,6 +63,9 @@ import org.slf4j.LoggerFactory;
 /** The wiring diagram: what is made of what, top to bottom. */
 final class Wiring implements Program {
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  /** How soon a node that starts anew tries again to reach the ledger. */
+  private static final Duration ANOTHER_TRY = Duration.ofSeconds(2);
 
   private final Time time;
   private final Map<String, String> environment;
@@ -145,9 +154,17 @@ final class Wiring implements Program {
       Closing closing,
       Function<ManualRuns, ManualRuns.Ordered> order) {
     ApifyPlatform platform = platform(settings, closing);
+    Optional<Roster> roster = ledger.roster();
+    roster.ifPresent(others -> closing.later(others::leave));
     Engine engine = closing.later(engine(settings, platform, ledger));
-    var beat = closing.later(Executors.newSingleThreadScheduledExecutor());
+    var beat = closing.later(Executors.newScheduledThreadPool(2));
     var _ = beat.scheduleWithFixedDelay(engine.runner()::tick, 100, 100, TimeUnit.MILLISECONDS);
+    roster.ifPresent(
+        others -> {
+          var self = self(settings, newUuid(), NodeFolder.host() + "-run", false);
+          var membership = new Membership(others, self, time, engine.runner(), () -> null);
+          var _ = beat.scheduleWithFixedDelay(membership::beatIfPossible, 0, 1, TimeUnit.SECONDS);
+        });
     return order.apply(engine.manual()).end();
   }
 
@@ -158,41 +175,92 @@ final class Wiring implements Program {
 
   @Override
   public int serve(Settings settings) throws InterruptedException {
+    refuseIfWrong(settings, cronFiles(settings).read());
+    try (var signal = new StopSignal()) {
+      int port = serve(settings, settings.httpPort(), signal);
+      while (!signal.isReceived()) {
+        log.warn("The other nodes took this one for dead, and have its runs; it starts anew");
+        port = serveAgain(settings, port, signal);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  /** Whoever was taken for dead may have been so for want of the database. */
+  private int serveAgain(Settings settings, int port, StopSignal signal)
+      throws InterruptedException {
+    try {
+      return serve(settings, port, signal);
+    } catch (LedgerUnavailable e) {
+      log.error("The ledger is not available; this node waits for it", e);
+      signal.await(ANOTHER_TRY);
+      return port;
+    }
+  }
+
+  /**
+   * Serves until it is told to stop, or others take this node for dead.
+   *
+   * @return the port of the page
+   */
+  private int serve(Settings settings, int port, StopSignal signal) throws InterruptedException {
     CronFiles.Reading cron = cronFiles(settings).reading();
-    refuseIfWrong(settings, cron.set());
     try (var closing = new Closing()) {
-      var signal = closing.later(new StopSignal());
       SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
-      ledger.serveAlone();
+      Optional<Roster> roster = ledger.roster();
+      Optional<NodeFolder> node =
+          roster.map(_ -> closing.later(NodeFolder.take(settings.data(), this::newUuid)));
+      roster.ifPresent(others -> closing.later(others::leave));
       ApifyPlatform platform = platform(settings, closing);
       Engine engine = closing.later(engine(settings, platform, ledger));
-      var schedules = new Schedules(ledger, ledger, engine::start, time);
+      Optional<Membership> membership =
+          roster.map(
+              others ->
+                  new Membership(
+                      others,
+                      self(settings, node.orElseThrow().id(), node.orElseThrow().name(), true),
+                      time,
+                      engine.runner(),
+                      () -> null));
+      Shares shares = membership.<Shares>map(one -> one).orElse(Shares.ALL);
+      var schedules = new Schedules(ledger, ledger, engine::start, time, shares);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
       var retention = new Retention(ledger, ledger, settings.keep(), time);
       var heartbeat = closing.later(new Heartbeat(schedules, engine.runner(), alarms, retention));
 
       var reload = new Reload(cronFiles(settings), schedules, alarms, time);
-      URI page = serveApi(settings, ledger, schedules, engine, heartbeat, reload, closing);
+      URI page = serveApi(settings, port, ledger, schedules, engine, heartbeat, reload, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
-      engine.runner().resume();
+      membership.ifPresentOrElse(Membership::begin, engine.runner()::resume);
       reload.begin(cron);
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
+      membership.ifPresent(heartbeat::keepUp);
       heartbeat.start(reload::look);
       screen
           .out()
           .printf(
               "Cronledger %s is ready at %s  (%s)%n", version(), page, told(settings, cron.set()));
 
-      signal.await();
-      log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());
-      int left = heartbeat.drain(settings.drain());
-      if (left > 0) {
-        log.warn("{} runs are still under way; they will be settled at the next start", left);
+      if (signal.await(membership.<BooleanSupplier>map(one -> one::isOver).orElse(() -> false))) {
+        log.info("Stopping; runs under way have {} s", settings.drain().toSeconds());
+        int left = heartbeat.drain(settings.drain());
+        if (left > 0) {
+          log.warn("{} runs are still under way; they will be settled at the next start", left);
+        }
       }
-      return ExitCode.DONE;
+      return page.getPort();
     }
+  }
+
+  private Roster.Self self(Settings settings, UUID id, String name, boolean fires) {
+    String endpoint =
+        wayOut(settings)
+            .endpoint()
+            .map(URI::toString)
+            .orElseGet(() -> "the local endpoint in " + settings.data().toAbsolutePath());
+    return new Roster.Self(id, name, version(), endpoint, fires);
   }
 
   private String told(Settings settings, CronSet cron) {
@@ -217,6 +285,7 @@ final class Wiring implements Program {
 
   private URI serveApi(
       Settings settings,
+      int port,
       SqlLedger ledger,
       Schedules schedules,
       Engine engine,
@@ -238,9 +307,7 @@ final class Wiring implements Program {
             ledger.id(),
             version(),
             heartbeat::reasonsNotToBeReady);
-    var api =
-        closing.later(
-            new ApiServer(subject, settings.httpBind().getHostAddress(), settings.httpPort()));
+    var api = closing.later(new ApiServer(subject, settings.httpBind().getHostAddress(), port));
     try {
       return api.start();
     } catch (IOException e) {
@@ -359,6 +426,10 @@ final class Wiring implements Program {
   }
 
   private LedgerId newLedgerId() {
-    return new LedgerId(new UUID(random.nextLong(), random.nextLong()));
+    return new LedgerId(newUuid());
+  }
+
+  private UUID newUuid() {
+    return new UUID(random.nextLong(), random.nextLong());
   }
 }

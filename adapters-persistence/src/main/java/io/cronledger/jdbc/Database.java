@@ -1,8 +1,10 @@
 package io.cronledger.jdbc;
 
+import io.cronledger.run.Roster;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Where a ledger's tables are, and how they are read and written there. */
 interface Database extends AutoCloseable {
@@ -27,8 +29,8 @@ interface Database extends AutoCloseable {
    */
   void keepPayloadsFromBeingWritten(Handle handle);
 
-  /** Keeps away others who would do the same, as long as this is open. */
-  void standAlone();
+  /** Where those know of each other who serve this ledger; null if it is for one at a time. */
+  @Nullable Roster roster();
 
   /** Writes what was handed over, and lets go of the database. */
   @Override

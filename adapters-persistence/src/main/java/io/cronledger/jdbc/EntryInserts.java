@@ -31,7 +31,7 @@ final class EntryInserts {
               max_output, token,
               input_type, input_size, input_sha256, input_truncated,
               timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
-              build, output_key, webhooks, attempts, not_before)
+              build, output_key, webhooks, attempts, not_before, node)
             values (
               :id, 'WAITING', :schedule, :task, :definition, :slot, :askedBy,
               :orderedAt, :sendBy, :turn, :retryLimit, :retryBackoff, :retryFailed,
@@ -39,7 +39,7 @@ final class EntryInserts {
               :maxOutput, :token,
               :inputType, :inputSize, :inputSha256, :inputTruncated,
               :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
-              :build, :outputKey, :webhooks, 0, :notBefore)
+              :build, :outputKey, :webhooks, 0, :notBefore, :node)
             """)) {
       RunOrder order = run.order();
       cause(insert, order.cause());
@@ -57,6 +57,7 @@ final class EntryInserts {
           .bind("turn", order.turn().name())
           .bind("token", order.call().token())
           .bind("notBefore", run.notBefore())
+          .bind("node", WrittenBy.node(handle))
           .execute();
     }
   }

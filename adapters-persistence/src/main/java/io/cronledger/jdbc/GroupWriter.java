@@ -23,6 +23,9 @@ final class GroupWriter implements Writer {
   interface Disk {
     Handle connect();
 
+    /** Comes first in each transaction, and keeps it from being made if it must not be. */
+    void enter(Handle handle);
+
     void force(Handle handle);
   }
 
@@ -108,7 +111,7 @@ final class GroupWriter implements Writer {
   }
 
   /** What was undone because others wrote the same at the same time is made again. */
-  private static void makeAndCommit(List<Pending<?>> batch, Handle handle) throws SQLException {
+  private void makeAndCommit(List<Pending<?>> batch, Handle handle) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
         make(batch, handle);
@@ -124,11 +127,13 @@ final class GroupWriter implements Writer {
   }
 
   /** Most batches need no savepoints, which would cost as much as the changes. */
-  private static void make(List<Pending<?>> batch, Handle handle) throws SQLException {
+  private void make(List<Pending<?>> batch, Handle handle) throws SQLException {
+    disk.enter(handle);
     try {
       batch.forEach(pending -> pending.make(handle));
     } catch (RuntimeException oneOfThem) {
       handle.getConnection().rollback();
+      disk.enter(handle);
       for (Pending<?> pending : batch) {
         pending.makeOrFail(handle);
       }

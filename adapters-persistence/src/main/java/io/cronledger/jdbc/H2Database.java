@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Roster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,7 +205,12 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   /** Nobody else can have opened the file. */
   @Override
-  public void standAlone() {}
+  public @Nullable Roster roster() {
+    return null;
+  }
+
+  @Override
+  public void enter(Handle handle) {}
 
   /** There is one writer, and it is here. */
   @Override

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Roster;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,18 +34,18 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   /** How long a question waits for a connection; beyond that the ledger is as good as gone. */
   private static final long PATIENCE_MILLIS = 5_000;
 
-  /** The lock that a service holds; the number means nothing. */
-  private static final long SERVICE = 0x63726f6e_6c656467L;
-
   /** Waits for the disk at each commit, whatever the server does for others. */
   static final String SESSION = "set synchronous_commit = on";
+
+  /** Lets nobody wait for a process that was stopped in the middle of a change. */
+  private static final String WRITING = "set idle_in_transaction_session_timeout = '3s'";
 
   private final PostgresServer server;
   private final String session;
   private final HikariDataSource pool;
   private final Reader reader;
   private final Writer writer;
-  private @Nullable Handle alone;
+  private volatile @Nullable Long epoch;
 
   private PostgresDatabase(PostgresServer server, String session, HikariDataSource pool) {
     this.server = server;
@@ -168,7 +169,14 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
 
   @Override
   public Handle connect() {
-    return Schema.speak(Jdbi.create(this::connection)).open();
+    Handle handle = Schema.speak(Jdbi.create(this::connection)).open();
+    try {
+      handle.execute(WRITING);
+      return handle;
+    } catch (JdbiException e) {
+      handle.close();
+      throw e;
+    }
   }
 
   private Connection connection() throws SQLException {
@@ -182,20 +190,22 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     }
   }
 
-  /** A lock of the server's that lasts as long as this connection. */
+  /** From now on nothing is written but under this epoch, as long as it lasts. */
+  void writeUnder(long begun) {
+    epoch = begun;
+  }
+
   @Override
-  public void standAlone() {
-    Handle handle = connect();
-    if (handle
-        .createQuery("select pg_try_advisory_lock(?)")
-        .bind(0, SERVICE)
-        .mapTo(Boolean.class)
-        .one()) {
-      alone = handle;
-    } else {
-      handle.close();
-      throw new LedgerUnavailable("another Cronledger serves the ledger " + server);
+  public void enter(Handle handle) {
+    Long under = epoch;
+    if (under != null) {
+      SqlRoster.enter(handle, under);
     }
+  }
+
+  @Override
+  public Roster roster() {
+    return new SqlRoster(this);
   }
 
   /**
@@ -217,8 +227,5 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   public void close() {
     writer.close();
     pool.close();
-    if (alone != null) {
-      alone.close();
-    }
   }
 }

@@ -61,7 +61,8 @@ final class RunRecords {
     try (Update claim =
             handle.createUpdate(
                 """
-                update entry set status = 'RUNNING', attempts = :attempts, not_before = null
+                update entry
+                   set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
                  where id = :id and status = 'WAITING' and attempts = :attempts - 1
                 """);
         Update insert =
@@ -70,7 +71,7 @@ final class RunRecords {
                 insert into attempt (run, number, started_at, fate)
                 values (:run, :number, :startedAt, 'OPEN')
                 """)) {
-      return state(claim, run).execute() == 1
+      return state(claim, run).bind("node", WrittenBy.node(handle)).execute() == 1
           && insert
                   .bind("run", run.id().value())
                   .bind("number", attempt.number())

@@ -10,7 +10,9 @@ import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
 import io.cronledger.run.Outcome;
+import io.cronledger.run.Roster;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
@@ -102,14 +104,26 @@ public final class SqlLedger
     return new SqlLedger(H2Database.openExisting(new LedgerFile("file:", folder)));
   }
 
+  /** Where those know of each other who serve this ledger; empty if it is for one at a time. */
+  public Optional<Roster> roster() {
+    return Optional.ofNullable(database.roster());
+  }
+
   /**
-   * Keeps other services away from this ledger as long as it is open, for they would take runs
-   * under way for their own; those who only ask may come.
+   * Makes sure that nobody serves this ledger just now.
    *
-   * @throws LedgerUnavailable if another service has it
+   * @throws LedgerUnavailable if somebody does
    */
-  public void serveAlone() {
-    database.standAlone();
+  public void refuseIfServed() {
+    roster().stream()
+        .flatMap(roster -> roster.nodes().stream())
+        .filter(Node::isLive)
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new LedgerUnavailable(
+                  "the Cronledger on %s serves this ledger: stop it first".formatted(node.name()));
+            });
   }
 
   /** Writes what is under way, and lets go of the database. */
@@ -360,6 +374,11 @@ public final class SqlLedger
   @Override
   public Optional<Standing> inForce(ScheduleName schedule) {
     return timetable.inForce(schedule);
+  }
+
+  @Override
+  public List<Standing> inForce(Collection<ScheduleName> schedules) {
+    return timetable.inForce(schedules);
   }
 
   @Override

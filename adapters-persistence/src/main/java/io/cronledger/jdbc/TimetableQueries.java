@@ -13,6 +13,7 @@ import io.cronledger.schedule.Stretch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,19 @@ final class TimetableQueries {
                 .bind("name", schedule.value())
                 .map((row, _) -> standing(row))
                 .findOne());
+  }
+
+  List<Standing> inForce(Collection<ScheduleName> schedules) {
+    return reader.read(
+        handle ->
+            handle
+                .createQuery(STANDINGS + " where s.name = any(:names)")
+                .bindArray(
+                    "names",
+                    String.class,
+                    schedules.stream().<Object>map(ScheduleName::value).toArray())
+                .map((row, _) -> standing(row))
+                .list());
   }
 
   Optional<Definition> definition(ScheduleName schedule, String hash) {

@@ -23,7 +23,7 @@ final class TimetableRecords {
             """
             update schedule
                set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
-             where name = :name and accounted_through = :from
+             where name = :name and accounted_through = :from and paused = :paused
                and span in (select id from span where schedule = :name and hash = :definition)
             """)) {
       for (Accounted step : steps) {
@@ -34,6 +34,7 @@ final class TimetableRecords {
             .bind("name", step.schedule().value())
             .bind("definition", step.definition())
             .bind("from", step.from())
+            .bind("paused", step.paused())
             .add();
       }
       for (int moved : update.execute()) {

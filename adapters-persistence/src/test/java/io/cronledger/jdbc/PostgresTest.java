@@ -171,21 +171,6 @@ class PostgresTest {
   }
 
   @Test
-  void only_one_service_at_a_time_but_anybody_may_ask() {
-    ledger.serveAlone();
-    try (SqlLedger other = SqlLedger.open(server, () -> Samples.LEDGER)) {
-      assertThat(other.unfinished()).isEmpty();
-      assertThatThrownBy(other::serveAlone)
-          .isInstanceOf(LedgerUnavailable.class)
-          .hasMessageContaining("another Cronledger serves the ledger at jdbc:postgresql:");
-
-      ledger.close();
-      other.serveAlone();
-    }
-    open();
-  }
-
-  @Test
   void a_database_that_holds_something_else_is_left_alone() throws Exception {
     PostgresServer full = TestPostgres.database();
     try (Connection connection = TestPostgres.connect(full);

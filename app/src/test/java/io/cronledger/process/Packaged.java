@@ -39,9 +39,16 @@ final class Packaged implements AutoCloseable {
    * @param words the command and its arguments
    */
   static Packaged start(Path home, Map<String, String> environment, String... words) {
+    return start(home, environment, List.of(), words);
+  }
+
+  /** The same, with options of the JVM. */
+  static Packaged start(
+      Path home, Map<String, String> environment, List<String> options, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.addAll(options);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
     command.addAll(List.of(words));
     try {
@@ -115,7 +122,11 @@ final class Packaged implements AutoCloseable {
 
   /** SIGINT, as Ctrl-C sends it. */
   void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    signal("INT");
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Waits for its end. */

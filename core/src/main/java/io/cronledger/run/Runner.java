@@ -105,19 +105,50 @@ public final class Runner {
 
   /** Takes over what an earlier process left unfinished; from now on this one is ready. */
   public void resume() {
+    resume(ledger.unfinished().stream().map(TaskRun::id).toList());
+  }
+
+  /** The same where others serve the ledger too: these runs alone are ours. */
+  public void resume(List<RunId> left) {
     readyAt = time.instant();
     sequel.stops().resume();
-    for (TaskRun run : ledger.unfinished()) {
-      var _ = sequel.endOf(run.id());
-      switch (run) {
-        case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
-        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(readyAt, STOPPED));
-        case TaskRun.Settling settling -> sequel.follow(settling);
-        case TaskRun.Over _ -> throw new IllegalStateException("unfinished, and over: " + run.id());
+    takeUp(left);
+    watchForTwins();
+  }
+
+  /** Takes over runs that another node left unfinished, but for those that are ours already. */
+  public void takeUp(List<RunId> left) {
+    for (RunId id : left) {
+      if (sequel.adopt(id) != null) {
+        takeUp(id);
       }
     }
-    Instant since = readyAt.minus(Question.Twin.WATCH);
+  }
+
+  private void takeUp(RunId id) {
+    try {
+      switch (ledger.run(id).orElse(null)) {
+        case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
+        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
+        case TaskRun.Settling settling -> sequel.follow(settling);
+        case TaskRun.Over _ -> sequel.leave(id);
+        case null -> sequel.leave(id);
+      }
+    } catch (LedgerUnavailable e) {
+      sequel.leave(id);
+      throw e;
+    }
+  }
+
+  /** Watches for what was shown to be absent of late, whoever showed it. */
+  public void watchForTwins() {
+    Instant since = time.instant().minus(Question.Twin.WATCH);
     ledger.withAbsentAttempts(since).forEach(run -> watchForTwins(run, since));
+  }
+
+  /** Does what was asked for at other nodes about runs of ours. */
+  public void lookForStops() {
+    sequel.stops().look();
   }
 
   public void tick() {

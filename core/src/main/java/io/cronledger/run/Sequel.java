@@ -38,7 +38,7 @@ final class Sequel {
     this.settler = settler;
     this.time = time;
     this.next = next;
-    this.stops = new Stops(ledger, records, settler, time, this::isOver);
+    this.stops = new Stops(ledger, records, settler, time, this::isOver, ends::containsKey);
   }
 
   Records records() {

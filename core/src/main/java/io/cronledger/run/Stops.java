@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Runs that somebody wants stopped: on record before anything is done about it. */
 final class Stops {
@@ -12,22 +13,45 @@ final class Stops {
   private final Settler settler;
   private final Time time;
   private final Consumer<Entry> over;
+  private final Predicate<RunId> ours;
   private final Set<RunId> wanted = ConcurrentHashMap.newKeySet();
 
   /**
    * @param over is told of runs that are called off
+   * @param ours whether it is for us to bring a run to its end, and not for another node
    */
-  Stops(Ledger ledger, Records records, Settler settler, Time time, Consumer<Entry> over) {
+  Stops(
+      Ledger ledger,
+      Records records,
+      Settler settler,
+      Time time,
+      Consumer<Entry> over,
+      Predicate<RunId> ours) {
     this.ledger = ledger;
     this.records = records;
     this.settler = settler;
     this.time = time;
     this.over = over;
+    this.ours = ours;
   }
 
   /** Goes on with what an earlier process was asked for. */
   void resume() {
     wanted.addAll(ledger.toBeStopped());
+  }
+
+  /** Other nodes put on record what they are asked for, and leave the rest to whose run it is. */
+  void look() {
+    for (RunId id : ledger.toBeStopped()) {
+      if (ours.test(id) && wanted.add(id)) {
+        switch (ledger.run(id).orElse(null)) {
+          case TaskRun.Waiting waiting -> withdraw(waiting, "another node");
+          case TaskRun.Open open -> settler.stop(open);
+          case TaskRun.Over _ -> wanted.remove(id);
+          case null -> wanted.remove(id);
+        }
+      }
+    }
   }
 
   boolean areWanted(RunId run) {
@@ -53,19 +77,25 @@ final class Stops {
 
   private Runner.Abort callOff(TaskRun.Waiting run, String by) {
     ledger.aborted(new Deed.Aborted(run.id(), time.instant(), by));
+    return withdraw(run, by) ? Runner.Abort.CALLED_OFF : abort(run.id(), by);
+  }
+
+  private boolean withdraw(TaskRun.Waiting run, String by) {
     var why = Failure.of("aborted", "aborted by %s before it was sent".formatted(by));
     var end = run.end(time.instant(), new Outcome.Failed(Outcome.End.ABORTED, why));
-    if (!ledger.withdrawn(end)) {
-      return abort(run.id(), by);
+    boolean done = ledger.withdrawn(end);
+    if (done) {
+      over.accept(end);
     }
-    over.accept(end);
-    return Runner.Abort.CALLED_OFF;
+    return done;
   }
 
   private Runner.Abort stop(TaskRun.Open run, String by) {
     ledger.aborted(new Deed.Aborted(run.id(), time.instant(), by));
-    wanted.add(run.id());
-    settler.stop(run);
+    if (ours.test(run.id())) {
+      wanted.add(run.id());
+      settler.stop(run);
+    }
     return Runner.Abort.ASKED;
   }
 }

@@ -14,11 +14,28 @@ import java.util.List;
  * @param definition the hash of the one that must be in force for the step to be taken
  * @param from where the cursor must be for the step to be taken
  * @param through where it is afterwards
+ * @param paused whether the schedule must be paused, or not be, for the step to be taken
  * @param entries runs never sent and unfired ranges, in the order of their slots; a range takes the
  *     place of the one with its id
  */
 public record Accounted(
-    ScheduleName schedule, String definition, Instant from, Instant through, List<Entry> entries) {
+    ScheduleName schedule,
+    String definition,
+    Instant from,
+    Instant through,
+    boolean paused,
+    List<Entry> entries) {
+
+  /** A step of a schedule that is not paused. */
+  public Accounted(
+      ScheduleName schedule,
+      String definition,
+      Instant from,
+      Instant through,
+      List<Entry> entries) {
+    this(schedule, definition, from, through, false, entries);
+  }
+
   public Accounted {
     entries = List.copyOf(entries);
     if (through.isBefore(from)) {

@@ -141,6 +141,25 @@ final class Cursors {
     timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
   }
 
+  /** Follows what others may have moved, and does what they left undone. */
+  void follow(List<ScheduleName> names, Instant now) {
+    for (Standing standing : timetable.inForce(names)) {
+      Held one = held.get(standing.definition().schedule());
+      if (one == null) {
+        continue;
+      }
+      boolean followed;
+      synchronized (one) {
+        followed = one.movedTo(standing);
+      }
+      if (!followed) {
+        hold(standing);
+      } else {
+        account(one, now, false);
+      }
+    }
+  }
+
   void hold(Standing standing) {
     ScheduleName name = standing.definition().schedule();
     takeUpWhatIsLeft(name);

@@ -42,6 +42,20 @@ final class Held {
     return isSame;
   }
 
+  /** Follows the ledger, where others moved the cursor; false if another definition is in force. */
+  boolean movedTo(Standing standing) {
+    if (!standing.definition().hash().equals(definition.hash())) {
+      return false;
+    }
+    if (!standing.accountedThrough().equals(accountedThrough)) {
+      accountedThrough = standing.accountedThrough();
+      next = slots.after(accountedThrough).orElse(null);
+    }
+    tail = standing.tail();
+    paused = standing.paused();
+    return true;
+  }
+
   Schedule schedule() {
     return schedule;
   }

@@ -85,7 +85,12 @@ final class Reckoning {
 
   private Accounted accounted() {
     return new Accounted(
-        held.schedule().name(), held.definition().hash(), held.accountedThrough(), now, entries);
+        held.schedule().name(),
+        held.definition().hash(),
+        held.accountedThrough(),
+        now,
+        held.isPaused(),
+        entries);
   }
 
   private List<Instant> newest(Instant from, Instant to) {

@@ -3,6 +3,8 @@ package io.cronledger.schedule;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Shares;
+import io.cronledger.run.Shares.Share;
 import io.cronledger.run.TaskRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ public final class Schedules {
 
   private final Timetable timetable;
   private final InstantSource clock;
+  private final Shares shares;
   private final Instant upSince;
   private final Cursors cursors;
   private @Nullable List<Definition> pending;
@@ -45,8 +48,21 @@ public final class Schedules {
    */
   public Schedules(
       Timetable timetable, Ledger ledger, Consumer<TaskRun.Waiting> start, InstantSource clock) {
+    this(timetable, ledger, start, clock, Shares.ALL);
+  }
+
+  /**
+   * @param shares which schedules are for this process to see to, if others serve the ledger too
+   */
+  public Schedules(
+      Timetable timetable,
+      Ledger ledger,
+      Consumer<TaskRun.Waiting> start,
+      InstantSource clock,
+      Shares shares) {
     this.timetable = timetable;
     this.clock = clock;
+    this.shares = shares;
     this.upSince = now();
     this.cursors = new Cursors(timetable, ledger, start, upSince);
   }
@@ -125,7 +141,33 @@ public final class Schedules {
 
   /** Gives each slot of a schedule that is due by now its entry, and starts what is to run. */
   public void account(ScheduleName name) {
-    cursors.of(name).ifPresent(one -> cursors.account(one, now(), false));
+    if (shares.of(name) == Share.FIRST) {
+      cursors.of(name).ifPresent(one -> cursors.account(one, now(), false));
+    }
+  }
+
+  /**
+   * Does what others should have done a moment ago, and have not; to be called a few times a
+   * second, where there are others.
+   */
+  public void follow() {
+    Instant now = now();
+    Instant byNow = now.minus(RINGS_WITHIN);
+    List<ScheduleName> behind =
+        cursors.all().stream()
+            .filter(one -> isDue(one, byNow))
+            .map(one -> one.definition().schedule())
+            .filter(name -> shares.of(name) == Share.AFTER_OTHERS)
+            .toList();
+    if (!behind.isEmpty()) {
+      cursors.follow(behind, now);
+    }
+  }
+
+  private static boolean isDue(Held one, Instant now) {
+    synchronized (one) {
+      return one.isDue(now);
+    }
   }
 
   /** A slot whose alarm did not ring. */
@@ -141,6 +183,9 @@ public final class Schedules {
     List<Overdue> overdue = new ArrayList<>();
     for (Held one : cursors.all()) {
       ScheduleName name = one.schedule().name();
+      if (shares.of(name) != Share.FIRST) {
+        continue;
+      }
       Optional<Instant> due = overdue(one);
       cursors.account(one, now(), false);
       boolean wasOurs = cursors.of(name).filter(then -> then == one).isPresent();

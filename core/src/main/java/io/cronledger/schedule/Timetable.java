@@ -23,6 +23,9 @@ public interface Timetable {
 
   Optional<Standing> inForce(ScheduleName schedule);
 
+  /** Those of these that are in force, in any order. */
+  List<Standing> inForce(Collection<ScheduleName> schedules);
+
   /**
    * Changes the set in force at one instant. A definition that begins takes the place of the one
    * its schedule had, if any, from the cursor on; a schedule new to the ledger, or one that had

@@ -340,6 +340,13 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
+  public synchronized List<Standing> inForce(Collection<ScheduleName> schedules) {
+    return inForce().stream()
+        .filter(one -> schedules.contains(one.definition().schedule()))
+        .toList();
+  }
+
+  @Override
   public synchronized List<Standing> enact(
       Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
     available();
@@ -399,7 +406,8 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
     InForce schedule = inForce.get(step.schedule());
     if (schedule == null
         || !schedule.definition().hash().equals(step.definition())
-        || !schedule.cursor().equals(Kept.instant(step.from()))) {
+        || !schedule.cursor().equals(Kept.instant(step.from()))
+        || paused.contains(step.schedule()) != step.paused()) {
       return false;
     }
     NavigableMap<RunId, Entry> passed = new TreeMap<>();

@@ -1,0 +1,244 @@
+package io.cronledger.jdbc;
+
+import static io.cronledger.jdbc.Instants.instant;
+
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
+import io.cronledger.run.Roster;
+import io.cronledger.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * The nodes in a table of PostgreSQL. Whoever writes under an epoch first makes sure that it goes
+ * on, and holds on to its row until the transaction ends; whoever ends one waits for those.
+ */
+final class SqlRoster implements Roster {
+  private static final String UNFINISHED = "('WAITING', 'RUNNING', 'SETTLING')";
+
+  private final PostgresDatabase database;
+  private final Reader reader;
+  private long epoch;
+
+  SqlRoster(PostgresDatabase database) {
+    this.database = database;
+    this.reader = database.reader();
+  }
+
+  /** Keeps the transaction from being made once others have ended the epoch. */
+  static void enter(Handle handle, long epoch) {
+    boolean goesOn =
+        handle
+            .createQuery(
+                "select 1 from node where epoch = :epoch and ended_at is null for key share")
+            .bind("epoch", epoch)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent();
+    if (!goesOn) {
+      throw new LedgerUnavailable(
+          "this node was taken for dead by the others, and writes nothing more");
+    }
+    WrittenBy.set(handle, epoch);
+  }
+
+  @Override
+  public long join(Self self, Duration lease) {
+    try {
+      epoch = reader.jdbi().inTransaction(handle -> join(handle, self, lease));
+    } catch (JdbiException e) {
+      throw reader.faults().unavailable(e);
+    }
+    database.writeUnder(epoch);
+    return epoch;
+  }
+
+  private static long join(Handle handle, Self self, Duration lease) {
+    handle.execute("lock table node in share row exclusive mode");
+    endAll(
+        handle,
+        handle
+            .createQuery("select epoch from node where id = :id and ended_at is null for update")
+            .bind("id", self.id())
+            .mapTo(Long.class)
+            .list());
+    refuseOtherEndpoints(handle, self.endpoint());
+    handle.execute("delete from node where ended_at < clock_timestamp() - interval '30 days'");
+    return handle
+        .createQuery(
+            """
+            insert into node (
+              id, name, version, endpoint, fires, joined_at, renewed_at, lease_until)
+            values (
+              :id, :name, :version, :endpoint, :fires, clock_timestamp(), clock_timestamp(),
+              clock_timestamp() + make_interval(secs => :lease))
+            returning epoch
+            """)
+        .bind("id", self.id())
+        .bind("name", self.name())
+        .bind("version", self.version())
+        .bind("endpoint", self.endpoint())
+        .bind("fires", self.fires())
+        .bind("lease", seconds(lease))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static void refuseOtherEndpoints(Handle handle, String endpoint) {
+    handle
+        .createQuery(
+            """
+            select name, endpoint from node
+             where ended_at is null and lease_until > clock_timestamp() and endpoint <> :endpoint
+             limit 1
+            """)
+        .bind("endpoint", endpoint)
+        .map((row, _) -> row.getString("name") + " runs tasks at " + row.getString("endpoint"))
+        .findOne()
+        .ifPresent(
+            other -> {
+              throw new LedgerUnavailable(
+                  "another Cronledger serves this ledger: %s, this one at %s; nodes of one ledger need one 'endpoint' that is not the local one"
+                      .formatted(other, endpoint));
+            });
+  }
+
+  @Override
+  public Optional<Sight> renew(Word word, Duration lease) {
+    return reader.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update node
+                       set renewed_at = clock_timestamp(), skew_millis = :skew,
+                           running = :running, files = :files,
+                           lease_until = clock_timestamp() + make_interval(secs => :lease)
+                     where epoch = :epoch and ended_at is null
+                    returning clock_timestamp() as at
+                    """)
+                .bind("epoch", epoch)
+                .bindByType("skew", word.skew() == null ? null : word.skew().toMillis(), Long.class)
+                .bind("running", word.running())
+                .bind("files", word.files())
+                .bind("lease", seconds(lease))
+                .map((row, _) -> instant(row, "at"))
+                .findOne()
+                .map(at -> new Sight(at, nodes(handle))));
+  }
+
+  private static double seconds(Duration lease) {
+    return lease.toMillis() / 1e3;
+  }
+
+  @Override
+  public TakenOver takeOver(boolean endThoseWithoutLease) {
+    return database
+        .writer()
+        .write(
+            handle -> {
+              boolean ended = endThoseWithoutLease && endAll(handle, withoutLease(handle));
+              return new TakenOver(adopt(handle), ended);
+            });
+  }
+
+  /** One whose connection hangs in a transaction is waited for another time. */
+  private static List<Long> withoutLease(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select epoch from node
+             where ended_at is null and lease_until < clock_timestamp()
+             order by epoch
+               for update skip locked
+            """)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static boolean endAll(Handle handle, List<Long> epochs) {
+    for (long one : epochs) {
+      handle.execute("update node set ended_at = clock_timestamp() where epoch = ?", one);
+    }
+    return !epochs.isEmpty();
+  }
+
+  private List<RunId> adopt(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            update entry e set node = :epoch
+             where e.status in %s
+               and not exists (
+                 select 1 from node n where n.epoch = e.node and n.ended_at is null)
+            returning e.id
+            """
+                .formatted(UNFINISHED))
+        .bind("epoch", epoch)
+        .mapTo(UUID.class)
+        .map(RunId::new)
+        .list();
+  }
+
+  @Override
+  public List<RunId> ours() {
+    return reader.read(
+        handle ->
+            handle
+                .createQuery("select id from entry where node = :epoch and status in " + UNFINISHED)
+                .bind("epoch", epoch)
+                .mapTo(UUID.class)
+                .map(RunId::new)
+                .list());
+  }
+
+  @Override
+  public void leave() {
+    reader.read(
+        handle ->
+            handle.execute(
+                "update node set ended_at = clock_timestamp() where epoch = ? and ended_at is null",
+                epoch));
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return reader.read(SqlRoster::nodes);
+  }
+
+  private static List<Node> nodes(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select n.*, lease_until > clock_timestamp() and ended_at is null as is_live
+              from node n
+             where ended_at is null or ended_at > clock_timestamp() - interval '1 hour'
+             order by epoch
+            """)
+        .map((row, _) -> node(row))
+        .list();
+  }
+
+  private static Node node(ResultSet row) throws SQLException {
+    Long skew = row.getObject("skew_millis", Long.class);
+    return new Node(
+        row.getLong("epoch"),
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        row.getString("version"),
+        row.getBoolean("fires"),
+        instant(row, "joined_at"),
+        instant(row, "renewed_at"),
+        row.getBoolean("is_live"),
+        row.getObject("ended_at") != null,
+        skew == null ? null : Duration.ofMillis(skew),
+        row.getInt("running"),
+        row.getString("files"));
+  }
+}

@@ -1,0 +1,129 @@
+package io.cronledger.jdbc;
+
+import static io.cronledger.schedule.Samples.manual;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
+import io.cronledger.run.Roster;
+import io.cronledger.schedule.Samples;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SqlRosterTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final String ENDPOINT = "https://api.example.com";
+
+  private final PostgresServer server = TestPostgres.database();
+  private SqlLedger one;
+  private SqlLedger other;
+  private Roster ones;
+  private Roster others;
+
+  @BeforeEach
+  void open() {
+    one = SqlLedger.open(server, () -> Samples.LEDGER);
+    other = SqlLedger.open(server, () -> Samples.LEDGER);
+    ones = one.roster().orElseThrow();
+    others = other.roster().orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    one.close();
+    other.close();
+    TestPostgres.drop(server);
+  }
+
+  private static Roster.Self self(long id) {
+    return new Roster.Self(new UUID(0, id), "node" + id, "1.0", ENDPOINT, true);
+  }
+
+  private void oneDies() {
+    await().until(() -> others.takeOver(true).ended());
+  }
+
+  @Test
+  void a_node_that_was_taken_for_dead_writes_nothing_more() {
+    ones.join(self(1), SHORT);
+    others.join(self(2), LONG);
+    one.ordered(manual(1));
+
+    oneDies();
+
+    assertThatThrownBy(() -> one.ordered(manual(2)))
+        .isInstanceOf(LedgerUnavailable.class)
+        .hasMessageContaining("taken for dead");
+    assertThat(one.entry(manual(2).id())).isEmpty();
+    assertThat(ones.renew(new Roster.Word(null, 0, null), LONG)).isEmpty();
+  }
+
+  @Test
+  void the_runs_of_a_dead_node_become_anothers_once() {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    one.ordered(manual(1));
+    assertThat(others.takeOver(true).runs()).isEmpty();
+
+    assertThat(ones.renew(new Roster.Word(null, 0, null), SHORT)).isPresent();
+    await().until(() -> others.takeOver(true).runs().contains(manual(1).id()));
+
+    assertThat(others.takeOver(true).runs()).isEmpty();
+    assertThat(others.ours()).containsExactly(manual(1).id());
+  }
+
+  @Test
+  void no_lease_is_ended_unless_that_is_asked_for() {
+    ones.join(self(1), SHORT);
+    others.join(self(2), LONG);
+    await().until(() -> others.nodes().stream().anyMatch(node -> !node.isLive()));
+
+    assertThat(others.takeOver(false).ended()).isFalse();
+
+    one.ordered(manual(1));
+    assertThat(others.takeOver(false).runs()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_starts_again_ends_what_it_was_before() {
+    ones.join(self(1), LONG);
+    one.ordered(manual(1));
+
+    others.join(self(1), LONG);
+
+    assertThat(others.takeOver(false).runs()).containsExactly(manual(1).id());
+    assertThat(others.nodes()).extracting(Node::hasEnded).containsExactly(true, false);
+  }
+
+  @Test
+  void nodes_whose_tasks_run_elsewhere_stay_away_from_each_other() {
+    ones.join(self(1), LONG);
+    var elsewhere = new Roster.Self(new UUID(0, 2), "node2", "1.0", "the local endpoint", true);
+
+    assertThatThrownBy(() -> others.join(elsewhere, LONG))
+        .isInstanceOf(LedgerUnavailable.class)
+        .hasMessageContaining("node1 runs tasks at " + ENDPOINT);
+  }
+
+  @Test
+  void a_node_hears_of_the_others_and_of_the_databases_clock() {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    assertThat(ones.renew(new Roster.Word(Duration.ofMillis(-70), 3, "hash"), LONG)).isPresent();
+
+    Roster.Sight sight = others.renew(new Roster.Word(null, 0, null), LONG).orElseThrow();
+
+    Node heard = sight.nodes().getFirst();
+    assertThat(heard.name()).isEqualTo("node1");
+    assertThat(heard.skew()).isEqualTo(Duration.ofMillis(-70));
+    assertThat(heard.running()).isEqualTo(3);
+    assertThat(heard.files()).isEqualTo("hash");
+    assertThat(heard.checkedInAt()).isBeforeOrEqualTo(sight.databaseTime());
+  }
+}

@@ -1,0 +1,66 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the nodes that serve one ledger know of each other. Leases are counted by the database's
+ * clock. Once an epoch is over, nothing is written under it any more: not by a process that was
+ * paused, nor by one that was cut off.
+ *
+ * <p>Each method throws {@link LedgerUnavailable} if the ledger cannot be had.
+ */
+public interface Roster {
+
+  /**
+   * Who joins.
+   *
+   * @param id of a node of which no other process is alive
+   * @param endpoint where its tasks run; all nodes must look for runs at the same place
+   * @param fires whether it has schedules fired
+   */
+  record Self(UUID id, String name, String version, String endpoint, boolean fires) {}
+
+  /** What a node tells of itself. */
+  record Word(@Nullable Duration skew, int running, @Nullable String files) {}
+
+  /** What it hears. */
+  record Sight(Instant databaseTime, List<Node> nodes) {}
+
+  /**
+   * What was left by others and is ours now.
+   *
+   * @param ended whether an epoch was found to be over
+   */
+  record TakenOver(List<RunId> runs, boolean ended) {}
+
+  /**
+   * Begins an epoch, under which all is written from now on. What this node did before is over.
+   *
+   * @throws LedgerUnavailable also if a node that is live runs its tasks elsewhere
+   */
+  long join(Self self, Duration lease);
+
+  /** Makes the lease last from now on. Empty if others have ended this epoch. */
+  Optional<Sight> renew(Word word, Duration lease);
+
+  /**
+   * Makes those runs ours that are not over and whose node is.
+   *
+   * @param endThoseWithoutLease whether to end epochs whose lease is over
+   */
+  TakenOver takeOver(boolean endThoseWithoutLease);
+
+  /** Runs that are ours, and not over. */
+  List<RunId> ours();
+
+  /** Nothing is under way any more; whatever is left may be taken over at once. */
+  void leave();
+
+  /** Those that are there, and those that ended of late, in the order in which they came. */
+  List<Node> nodes();
+}
