@@ -41,6 +41,9 @@ final class Heartbeat implements AutoCloseable {
   /** How soon a slot is seen to that another node has left for a second. */
   private static final Duration FOLLOW = Duration.ofMillis(250);
 
+  /** More than any step takes; a reload of thousands of lines takes two. */
+  private static final Duration LAST_STEP = Duration.ofSeconds(5);
+
   /** How far a cursor may be ahead of the clock. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -148,8 +151,14 @@ final class Heartbeat implements AutoCloseable {
     return left;
   }
 
+  /** A step that is under way is let end, since the ledger it asks is closed next. */
   @Override
   public void close() {
     beat.shutdown();
+    try {
+      var _ = beat.awaitTermination(LAST_STEP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
