@@ -387,6 +387,8 @@ public final class SqlLedger
     List<ScheduleName> ending = List.copyOf(end);
     return writer.writeInTurn(
         handle -> {
+          // Nodes that read the same new files at the same time come one after the other.
+          id(handle, " for update");
           InForce.end(handle, ending, at);
           return InForce.begin(handle, beginning, at);
         });
@@ -469,6 +471,11 @@ public final class SqlLedger
   }
 
   private static LedgerId id(Handle handle) {
-    return new LedgerId(handle.createQuery("select id from ledger").mapTo(UUID.class).one());
+    return id(handle, "");
+  }
+
+  private static LedgerId id(Handle handle, String locked) {
+    return new LedgerId(
+        handle.createQuery("select id from ledger" + locked).mapTo(UUID.class).one());
   }
 }

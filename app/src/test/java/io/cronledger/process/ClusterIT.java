@@ -8,6 +8,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,10 +88,7 @@ class ClusterIT {
   }
 
   private Packaged node(String name, String... options) {
-    return node(name, postgres.getJdbcUrl("postgres", "postgres"), options);
-  }
-
-  private Packaged node(String name, String url, String... options) {
+    String url = postgres.getJdbcUrl("postgres", "postgres");
     Packaged node =
         Packaged.start(
             home,
@@ -123,10 +122,12 @@ class ClusterIT {
     await().atMost(time.plusSeconds(5)).until(() -> now().isAfter(until));
   }
 
+  /** Both begin with an empty database, and put the same files in force. */
   @Test
   void a_node_that_is_killed_is_made_up_for_by_the_others() {
-    LedgerBooks books = books(node("one"));
+    Packaged one = node("one");
     Packaged two = node("two");
+    LedgerBooks books = books(one);
     var _ = books(two);
     pass(Duration.ofSeconds(4));
 
@@ -151,6 +152,29 @@ class ClusterIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> two.err().contains("it starts anew"));
     pass(Duration.ofSeconds(4));
     compare(books);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  void a_node_whose_clock_is_off_fires_nothing_and_one_that_is_a_little_off_does_no_harm() {
+    LedgerBooks books = books(node("one"));
+    var _ = books(node("early", "-Dcronledger.clock-ahead=PT2S"));
+    Packaged wrong = node("wrong", "-Dcronledger.clock-ahead=PT-40S");
+    URI page = URI.create(wrong.said("is ready at (http://\\S+)"));
+
+    pass(Duration.ofSeconds(8));
+
+    assertThat(reasons(page)).contains("behind that of the database");
+    compare(books);
+  }
+
+  private String reasons(URI page) {
+    try {
+      var request = HttpRequest.newBuilder(page.resolve("/health/ready")).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Waits until all up to now is over, and compares the books. */
