@@ -304,6 +304,7 @@ final class Wiring implements Program {
             files,
             ledger,
             time,
+            ledger.feed(),
             ledger.id(),
             version(),
             heartbeat::reasonsNotToBeReady);

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,7 +24,41 @@ final class Answers {
     request.contentType(JSON).result(bytes(document));
   }
 
+  /** Whether it is the endpoint's own call, which is answered in the endpoint's own shape. */
+  static boolean isEndpoint(Context request) {
+    return request.path().startsWith("/v2/");
+  }
+
+  static void endpointError(Context request, int status, String type, String message) {
+    ObjectNode error = JsonMapper.shared().createObjectNode();
+    error.putObject("error").put("type", type).put("message", message);
+    request.status(status).contentType(JSON).result(bytes(error));
+  }
+
+  private static void endpointError(Context request, Refused refused) {
+    String all =
+        refused.mistakes().stream()
+            .map(one -> "%s: %s. %s".formatted(one.parameter(), one.detail(), one.remedy()))
+            .collect(Collectors.joining("; "));
+    String type =
+        switch (refused.status()) {
+          case BAD_REQUEST -> "invalid-request";
+          case FORBIDDEN -> "insufficient-permissions";
+          case NOT_FOUND -> "page-not-found";
+          case METHOD_NOT_ALLOWED -> "method-not-allowed";
+          case CONTENT_TOO_LARGE -> "request-too-large";
+          case UNSUPPORTED_MEDIA_TYPE -> "unsupported-content-encoding";
+          default -> "internal-server-error";
+        };
+    endpointError(
+        request, refused.status().getCode(), type, all.isEmpty() ? refused.getMessage() : all);
+  }
+
   static void problem(Context request, Refused refused) {
+    if (isEndpoint(request)) {
+      endpointError(request, refused);
+      return;
+    }
     var problem =
         new Fields()
             .with("title", refused.status().getMessage())

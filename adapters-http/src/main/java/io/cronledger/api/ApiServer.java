@@ -1,6 +1,7 @@
 package io.cronledger.api;
 
 import io.cronledger.run.Books;
+import io.cronledger.run.Feed;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.Runner;
 import io.cronledger.schedule.History;
@@ -52,6 +53,8 @@ public final class ApiServer implements AutoCloseable {
   private final int port;
   private final Documents documents;
   private final ManualRunRoutes manual;
+  private final EventRoutes events;
+  private final CallRoutes calls;
   private final GracefulHandler answering = new GracefulHandler();
   private final Javalin javalin;
   private String host = "";
@@ -73,6 +76,7 @@ public final class ApiServer implements AutoCloseable {
       WatchedFiles files,
       Store store,
       InstantSource clock,
+      Feed feed,
       LedgerId ledger,
       String version,
       Supplier<List<String>> notReady) {}
@@ -87,6 +91,8 @@ public final class ApiServer implements AutoCloseable {
     this.port = port;
     this.documents = new Documents(subject.books(), subject.timetable(), subject.clock());
     this.manual = new ManualRunRoutes(subject, documents);
+    this.events = new EventRoutes(subject, documents);
+    this.calls = new CallRoutes(subject, manual);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -151,6 +157,8 @@ public final class ApiServer implements AutoCloseable {
     new RunRoutes(subject.books(), filter, documents, subject.clock()).addTo(config.routes);
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
+    events.addTo(config.routes);
+    calls.addTo(config.routes);
     new DeedRoutes(subject, documents).addTo(config.routes);
     new AuditRoutes(subject).addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
@@ -189,6 +197,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     manual.stopWaiting();
+    events.stop();
     letAnswersOut();
     javalin.stop();
   }

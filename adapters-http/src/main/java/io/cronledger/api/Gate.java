@@ -32,7 +32,9 @@ final class Gate {
           HttpStatus.FORBIDDEN,
           "Origin %s is foreign: only the service's own page may ask".formatted(told(origin)));
     }
-    if (request.method().equals(HandlerType.POST) && !isJson(request.contentType())) {
+    if (request.method().equals(HandlerType.POST)
+        && !isJson(request.contentType())
+        && !isBareCall(request)) {
       throw Refused.with(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           "Content-Type %s: send application/json".formatted(told(request.contentType())));
@@ -42,6 +44,11 @@ final class Gate {
   private static boolean isSame(String origin, String host) {
     var authority = ORIGIN.matcher(origin);
     return authority.matches() && authority.group(1).equalsIgnoreCase(host);
+  }
+
+  /** The platform's clients send no body, and then no type, when there is no input. */
+  private static boolean isBareCall(Context request) {
+    return Answers.isEndpoint(request) && request.contentType() == null;
   }
 
   private static boolean isJson(@Nullable String contentType) {

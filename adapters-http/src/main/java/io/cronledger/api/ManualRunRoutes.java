@@ -12,6 +12,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,18 +76,23 @@ final class ManualRunRoutes {
       throws InterruptedException {
     Ordered ordered = order.place();
     request.header("Location", "/api/v1/runs/" + ordered.order().id());
+    Entry end = end(ordered, preference.longest()).orElse(null);
+    request.status(end == null ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
+    Entry told = end == null ? books.entry(ordered.order().id()).orElseThrow() : end;
+    Answers.json(request, documents.whole(told));
+  }
+
+  /** The run's end, if it comes in time and the service is not stopped before. */
+  Optional<Entry> end(Ordered ordered, Duration longest) throws InterruptedException {
     try {
       var _ =
           CompletableFuture.anyOf(ordered.end(), stopping)
-              .get(preference.longest().toMillis(), TimeUnit.MILLISECONDS);
+              .get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       // told below, as it stands
     } catch (ExecutionException e) {
       throw new IllegalStateException("no end can be told of run " + ordered.order().id(), e);
     }
-    Entry end = ordered.end().getNow(null);
-    request.status(end == null ? HttpStatus.ACCEPTED : HttpStatus.CREATED);
-    Entry told = end == null ? books.entry(ordered.order().id()).orElseThrow() : end;
-    Answers.json(request, documents.whole(told));
+    return Optional.ofNullable(ordered.end().getNow(null));
   }
 }

@@ -40,7 +40,7 @@ final class PayloadAnswer {
         });
   }
 
-  private static String contentType(Payload payload) {
+  static String contentType(Payload payload) {
     boolean fits = MEDIA_TYPE.matcher(payload.contentType()).matches();
     return fits ? payload.contentType() : "application/octet-stream";
   }

@@ -3,7 +3,14 @@ package io.cronledger.api;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.brotli.dec.BrotliInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,8 +35,41 @@ final class RequestBody {
 
   private RequestBody() {}
 
+  static ObjectNode none() {
+    return JSON.createObjectNode();
+  }
+
   static ObjectNode read(Context request) throws IOException {
-    byte[] body = request.bodyInputStream().readNBytes(LONGEST + 1);
+    return read(request.bodyInputStream());
+  }
+
+  /** The same of a body that may be compressed, as the platform's clients send it. */
+  static ObjectNode unfolded(Context request) throws IOException {
+    String encoding = request.header("Content-Encoding");
+    try (InputStream in = unfolded(request.bodyInputStream(), encoding)) {
+      return read(in);
+    } catch (ZipException e) {
+      throw wrong("The body is not " + encoding);
+    }
+  }
+
+  private static InputStream unfolded(InputStream in, @Nullable String encoding)
+      throws IOException {
+    return switch (encoding == null ? "identity" : encoding.toLowerCase(Locale.ROOT)) {
+      case "identity" -> in;
+      case "gzip" -> new GZIPInputStream(in);
+      case "deflate" -> new InflaterInputStream(in);
+      case "br" -> new BrotliInputStream(in);
+      default ->
+          throw Refused.with(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "Content-Encoding %s: use gzip, deflate, br or none"
+                  .formatted(Mistakes.quote(String.valueOf(encoding))));
+    };
+  }
+
+  private static ObjectNode read(InputStream in) throws IOException {
+    byte[] body = in.readNBytes(LONGEST + 1);
     if (body.length > LONGEST) {
       throw Refused.with(
           HttpStatus.CONTENT_TOO_LARGE, "A request body is at most %d bytes".formatted(LONGEST));

@@ -82,9 +82,7 @@ public final class RunFilter {
     var parameters = new Parameters(given, mistakes, NAMES.toArray(String[]::new));
     Set<ScheduleName> schedules = schedules(parameters, mistakes);
     var task = task(parameters);
-    var statuses =
-        parameters.all(
-            "status", RunFilter::status, "a status", "Choose of %s.".formatted(STATUSES));
+    List<Status> statuses = statuses(parameters);
     Optional<Instant> since = parameters.time("since", now);
     Optional<Instant> until = parameters.time("until", now);
     Optional<Needle> content = text(parameters, "content").map(Needle::new);
@@ -129,8 +127,7 @@ public final class RunFilter {
 
   /** The named ones, or those in force that bear a tag; of both, those that are either. */
   private Set<ScheduleName> schedules(Parameters parameters, Mistakes mistakes) {
-    Set<ScheduleName> schedules =
-        new TreeSet<>(parameters.all("schedule", scheduleName(), SCHEDULE, SCHEDULE_REMEDY));
+    Set<ScheduleName> schedules = new TreeSet<>(schedules(parameters));
     List<String> tags = parameters.all("tag", Optional::of, "", "");
     if (!tags.isEmpty()) {
       Map<String, Set<ScheduleName>> tagged = tagged();
@@ -169,6 +166,16 @@ public final class RunFilter {
 
   static Optional<ScheduleName> schedule(Parameters parameters) {
     return parameters.one("schedule", scheduleName(), SCHEDULE, SCHEDULE_REMEDY);
+  }
+
+  /** Any of these. */
+  static List<ScheduleName> schedules(Parameters parameters) {
+    return parameters.all("schedule", scheduleName(), SCHEDULE, SCHEDULE_REMEDY);
+  }
+
+  static List<Status> statuses(Parameters parameters) {
+    return parameters.all(
+        "status", RunFilter::status, "a status", "Choose of %s.".formatted(STATUSES));
   }
 
   static Optional<TaskRef> task(Parameters parameters) {

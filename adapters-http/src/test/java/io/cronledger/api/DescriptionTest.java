@@ -31,7 +31,11 @@ class DescriptionTest {
   @Test
   void every_route_that_it_describes_is_there() throws Exception {
     for (String path : Description.OPENAPI.path("paths").propertyNames()) {
-      var answer = api.get(path.replace("{id}", "7").replace("{name}", "prices"));
+      if (path.equals("/api/v1/events")) {
+        continue; // it ends when somebody hangs up: see EventsTest
+      }
+      var answer =
+          api.get(path.replace("{id}", "7").replace("{task}", "7").replace("{name}", "prices"));
 
       assertThat(answer.body()).doesNotContain("There is nothing at");
     }

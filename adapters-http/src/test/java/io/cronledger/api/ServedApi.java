@@ -96,6 +96,7 @@ final class ServedApi implements AutoCloseable {
         files(),
         store(),
         time,
+        ledger.feed(),
         Orders.LEDGER,
         "0.1",
         () -> readiness.get());

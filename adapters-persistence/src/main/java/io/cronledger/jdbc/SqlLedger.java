@@ -5,6 +5,7 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Feed;
 import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
@@ -64,6 +65,7 @@ public final class SqlLedger
   private final FigureQueries figures;
   private final TimetableQueries timetable;
   private final SqlHistory history;
+  private final Feed feed = new Feed();
   private final Set<String> echoes = ConcurrentHashMap.newKeySet();
 
   SqlLedger(Database database) {
@@ -184,6 +186,11 @@ public final class SqlLedger
     }
   }
 
+  /** What this process changes. */
+  public Feed feed() {
+    return feed;
+  }
+
   /** How many connections are being read from just now. */
   int borrowed() {
     return database.borrowed();
@@ -209,41 +216,46 @@ public final class SqlLedger
     } catch (Faults.Taken taken) {
       writer.write(handle -> RunRecords.checkSaidAgain(handle, run, 0, run.notBefore()));
     }
+    feed.changed(run.id());
   }
 
   @Override
   public Claim began(TaskRun.UnderWay run) {
-    return writer.write(handle -> RunRecords.began(handle, run));
+    return told(run, writer.write(handle -> RunRecords.began(handle, run)));
   }
 
   @Override
   public void waits(TaskRun.Waiting run) {
     writer.write(handle -> RunRecords.waits(handle, run));
+    feed.changed(run.id());
   }
 
   @Override
   public boolean released(TaskRun.Waiting run) {
-    return writer.write(handle -> RunRecords.released(handle, run));
+    return told(run, writer.write(handle -> RunRecords.released(handle, run)));
   }
 
   @Override
   public boolean withdrawn(TaskRun.Over run) {
-    return writer.write(handle -> RunRecords.withdrawn(handle, run));
+    return told(run, writer.write(handle -> RunRecords.withdrawn(handle, run)));
   }
 
   @Override
   public void learned(RunId run, RunFacts facts) {
     writer.write(handle -> RunRecords.learned(handle, run, facts));
+    feed.changed(run);
   }
 
   @Override
   public void turnedUp(RunId run, int attempt, String platformRunId) {
     writer.write(handle -> RunRecords.turnedUp(handle, run, attempt, platformRunId));
+    feed.changed(run);
   }
 
   @Override
   public void aborted(Deed.Aborted deed) {
     writer.write(handle -> DeedRecords.insert(handle, deed));
+    feed.changed(deed.run());
   }
 
   @Override
@@ -339,6 +351,7 @@ public final class SqlLedger
   @Override
   public void unsettled(TaskRun.Settling run) {
     writer.write(handle -> RunRecords.unsettled(handle, run));
+    feed.changed(run.id());
   }
 
   @Override
@@ -349,11 +362,12 @@ public final class SqlLedger
     } else {
       writer.write(handle -> RunRecords.ended(handle, run));
     }
+    feed.changed(run.id());
   }
 
   @Override
   public boolean unfired(Unfired entry) {
-    return writer.write(handle -> RunRecords.unfired(handle, entry));
+    return told(entry, writer.write(handle -> RunRecords.unfired(handle, entry)));
   }
 
   @Override
@@ -405,14 +419,21 @@ public final class SqlLedger
             .distinct()
             .map(payloads::take)
             .toList();
-    return writer.writeInTurn(
-        handle -> {
-          List<Boolean> taken = TimetableRecords.account(handle, taking);
-          if (taken.contains(true)) {
-            inputs.forEach(input -> input.insert(handle));
-          }
-          return taken;
-        });
+    List<Boolean> done =
+        writer.writeInTurn(
+            handle -> {
+              List<Boolean> taken = TimetableRecords.account(handle, taking);
+              if (taken.contains(true)) {
+                inputs.forEach(input -> input.insert(handle));
+              }
+              return taken;
+            });
+    for (int i = 0; i < done.size(); i++) {
+      if (done.get(i)) {
+        taking.get(i).entries().forEach(entry -> feed.changed(entry.id()));
+      }
+    }
+    return done;
   }
 
   @Override
@@ -468,6 +489,11 @@ public final class SqlLedger
   @Override
   public String sweep(String after, int most) {
     return history.sweep(after, most);
+  }
+
+  private <T> T told(Entry entry, T answer) {
+    feed.changed(entry.id());
+    return answer;
   }
 
   private static LedgerId id(Handle handle) {

@@ -7,6 +7,7 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Feed;
 import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
@@ -60,7 +61,15 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
       Comparator.comparing(DefinitionKey::schedule).thenComparing(DefinitionKey::hash);
 
   private final LedgerId id;
-  private final NavigableMap<RunId, Entry> entries = new TreeMap<>();
+  private final Feed feed = new Feed();
+  private final NavigableMap<RunId, Entry> entries =
+      new TreeMap<>() {
+        @Override
+        public Entry put(RunId id, Entry entry) {
+          feed.changed(id);
+          return super.put(id, entry);
+        }
+      };
   private final Plainly plainly = new Plainly(entries);
   private final NavigableMap<ScheduleName, InForce> inForce = new TreeMap<>();
   private final Map<DefinitionKey, Definition> definitions = new HashMap<>();
@@ -76,6 +85,11 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
 
   public InMemoryLedger(LedgerId id) {
     this.id = id;
+  }
+
+  /** What changes. */
+  public Feed feed() {
+    return feed;
   }
 
   /** From now on nothing can be written or read. */
@@ -418,7 +432,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
         throw new IllegalStateException("already on record: " + entry.id());
       }
     }
-    entries.putAll(passed);
+    passed.forEach(entries::put);
     RunId latest = passed.isEmpty() ? schedule.latest() : step.entries().getLast().id();
     inForce.put(
         step.schedule(),

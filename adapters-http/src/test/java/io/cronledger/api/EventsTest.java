@@ -1,0 +1,120 @@
+package io.cronledger.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class EventsTest {
+  private final ServedApi api = new ServedApi();
+
+  EventsTest() throws IOException {}
+
+  @AfterEach
+  void stop() {
+    api.close();
+  }
+
+  /** Somebody who listens. */
+  private final class Listener implements AutoCloseable {
+    private final HttpURLConnection http;
+    private final BufferedReader lines;
+
+    Listener(String query, String lastSeen) throws IOException {
+      http =
+          (HttpURLConnection)
+              api.address.resolve("/api/v1/events" + query).toURL().openConnection();
+      http.setRequestProperty("Accept", "text/event-stream");
+      http.setReadTimeout(10_000);
+      if (!lastSeen.isEmpty()) {
+        http.setRequestProperty("Last-Event-ID", lastSeen);
+      }
+      lines =
+          new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** The next event: its {@code event}, {@code data} and {@code id}. */
+    Map<String, String> next() throws IOException {
+      Map<String, String> event = new HashMap<>();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.isEmpty() && !event.isEmpty()) {
+          return event;
+        }
+        int colon = line.indexOf(':');
+        if (colon > 0) {
+          event.put(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+      }
+      return Map.of("event", "end");
+    }
+
+    /** The status of the next run that is told. */
+    String status() throws IOException {
+      return JsonMapper.shared().readTree(next().get("data")).path("status").asString();
+    }
+
+    @Override
+    public void close() {
+      http.disconnect();
+    }
+  }
+
+  @Test
+  void who_listens_is_told_each_run_as_it_comes_and_ends() throws Exception {
+    api.enact("prices");
+    api.holdCalls();
+    try (var listener = new Listener("?schedule=prices", "")) {
+      assertThat(listener.next()).containsEntry("event", "hello");
+
+      api.minutePasses();
+      assertThat(listener.status()).isEqualTo("WAITING");
+      api.held.remove().run();
+      String told = listener.status();
+      while (told.equals("RUNNING") || told.equals("WAITING")) {
+        told = listener.status();
+      }
+
+      assertThat(told).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void who_comes_back_is_told_what_it_missed() throws Exception {
+    api.enact("prices");
+    String seen;
+    try (var listener = new Listener("", "")) {
+      seen = listener.next().get("id");
+    }
+    api.minutePasses();
+
+    try (var listener = new Listener("", seen)) {
+      assertThat(listener.status()).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void who_comes_back_from_another_life_is_told_of_a_gap() throws Exception {
+    try (var listener = new Listener("", "zzz-4")) {
+      assertThat(listener.next()).containsEntry("event", "gap").containsKey("id");
+    }
+  }
+
+  @Test
+  void a_stop_does_not_wait_for_who_listens() throws Exception {
+    try (var listener = new Listener("", "")) {
+      assertThat(listener.next()).containsEntry("event", "hello");
+
+      assertThat(CompletableFuture.runAsync(api::close)).succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+}
