@@ -145,6 +145,16 @@ abstract class CommandsContract {
   }
 
   @Test
+  void diff_compares_with_the_success_before() {
+    JsonNode diff = one("diff", "ticking", "--json");
+
+    assertThat(diff.at("/changes/0/path").asString()).isEqualTo("/slot");
+    assertThat(terminal.run("diff", "ticking").lines().get(1)).startsWith("~ /slot  ");
+    assertThat(terminal.run("diff", "ticking", "01a20c1e-1db0-73a5-96d5-4dfefebdfc0e").err())
+        .contains("There is no run");
+  }
+
+  @Test
   void stats_count_what_ended_how() {
     JsonNode stats = one("stats", "--json", "--schedule", "ticking");
     Command byHour = terminal.run("stats", "--by", "hour", "--since", "1h");

@@ -33,6 +33,7 @@ final class RunRoutes {
     Answers.get(routes, "/api/v1/runs/{id}", this::one);
     Answers.get(routes, "/api/v1/runs/{id}/input", this::input);
     Answers.get(routes, "/api/v1/runs/{id}/output", this::output);
+    Answers.get(routes, "/api/v1/runs/{id}/diff", this::diff);
   }
 
   private void list(Context request) throws IOException {
@@ -49,6 +50,15 @@ final class RunRoutes {
     } else {
       request.result(body);
     }
+  }
+
+  private void diff(Context request) throws IOException {
+    var mistakes = new Mistakes();
+    var parameters = new Parameters(request.queryParamMap(), mistakes, "with");
+    var with = parameters.one("with", RunId::parse, "a run id", "Name another run by its id.");
+    mistakes.check();
+    Answers.json(
+        request, new DiffDocument(books).of(request.pathParam("id"), with.map(RunId::toString)));
   }
 
   private void input(Context request) throws IOException {

@@ -2,6 +2,7 @@ package io.cronledger.cli;
 
 import io.cronledger.api.AuditDocument;
 import io.cronledger.api.AuditScope;
+import io.cronledger.api.DiffDocument;
 import io.cronledger.api.Documents;
 import io.cronledger.api.OrderForm;
 import io.cronledger.api.PlanDocument;
@@ -127,6 +128,22 @@ public final class BooksDesk implements Desk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<JsonNode> diff(String id, Optional<String> with) {
+    if (with.isPresent() && entry(with.get()).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        checked(
+            () -> {
+              try {
+                return new DiffDocument(parts.books()).of(id, with);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }));
   }
 
   @Override

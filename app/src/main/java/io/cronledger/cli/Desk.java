@@ -37,6 +37,9 @@ public interface Desk extends AutoCloseable {
    */
   Optional<InputStream> payload(String id, String which);
 
+  /** How an output differs from another's, or from the success before; the API's document. */
+  Optional<JsonNode> diff(String id, Optional<String> with);
+
   /** What runs came to; the API's document. */
   JsonNode stats(Map<String, List<String>> scope);
 

@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Parameters;
@@ -13,13 +14,24 @@ final class OneRun {
   private String name = "";
 
   JsonNode on(Desk desk) {
+    return on(desk, Map.of());
+  }
+
+  /** The same, where a schedule's name stands for its latest success. */
+  JsonNode success(Desk desk) {
+    return on(desk, Map.of("status", List.of("SUCCEEDED")));
+  }
+
+  private JsonNode on(Desk desk, Map<String, List<String>> only) {
     boolean looksLikeAnId = name.length() == 36 && name.charAt(8) == '-';
-    return desk.run(looksLikeAnId ? name : latest(desk))
+    return desk.run(looksLikeAnId ? name : latest(desk, only))
         .orElseThrow(() -> CommandFailed.badUsage("There is no run '%s'.".formatted(name)));
   }
 
-  private String latest(Desk desk) {
-    var filter = Map.of("schedule", List.of(name), "limit", List.of("1"));
+  private String latest(Desk desk, Map<String, List<String>> only) {
+    Map<String, List<String>> filter = new HashMap<>(only);
+    filter.put("schedule", List.of(name));
+    filter.put("limit", List.of("1"));
     JsonNode runs = desk.runs(filter).path("runs");
     if (runs.isEmpty()) {
       throw CommandFailed.badUsage(

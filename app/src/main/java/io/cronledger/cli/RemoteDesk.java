@@ -85,6 +85,12 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
+  public Optional<JsonNode> diff(String id, Optional<String> with) {
+    String query = with.map(other -> "?with=" + encode(other)).orElse("");
+    return get("/api/v1/runs/%s/diff%s".formatted(encode(id), query));
+  }
+
+  @Override
   public JsonNode stats(Map<String, List<String>> scope) {
     return get("/api/v1/stats" + query(scope)).orElseThrow();
   }
