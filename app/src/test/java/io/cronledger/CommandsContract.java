@@ -155,6 +155,20 @@ abstract class CommandsContract {
   }
 
   @Test
+  void export_prints_all_that_fits_with_payloads_on_request() {
+    JsonNode run =
+        json(terminal.run("export", "--payloads", "--status", "SUCCEEDED", "--cause", "slot"))
+            .getFirst();
+    Command csv = terminal.run("export", "--csv", "--status", "SUCCEEDED", "--cause", "slot");
+
+    assertThat(run.at("/inputContent/slot")).isEqualTo(run.path("slot"));
+    assertThat(run.at("/outputContent/slot")).isEqualTo(run.path("slot"));
+    assertThat(csv.lines().getFirst()).startsWith("id,schedule,task,cause,slot,");
+    assertThat(csv.lines().get(1)).contains(",ticking,local~echo,slot,", ",SUCCEEDED,");
+    assertThat(terminal.run("export", "--csv", "--payloads").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void stats_count_what_ended_how() {
     JsonNode stats = one("stats", "--json", "--schedule", "ticking");
     Command byHour = terminal.run("stats", "--by", "hour", "--since", "1h");

@@ -51,7 +51,10 @@ final class Answers {
           default -> "internal-server-error";
         };
     endpointError(
-        request, refused.status().getCode(), type, all.isEmpty() ? refused.getMessage() : all);
+        request,
+        refused.status().getCode(),
+        type,
+        all.isEmpty() ? String.valueOf(refused.getMessage()) : all);
   }
 
   static void problem(Context request, Refused refused) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class CallRoutes {
   /** The endpoint's own limit. */
-  private static final Duration LONGEST = Duration.ofSeconds(300);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final String PATH = "/v2/actor-tasks/{id}/run-sync";
 

@@ -93,7 +93,7 @@ class EventsTest {
     api.enact("prices");
     String seen;
     try (var listener = new Listener("", "")) {
-      seen = listener.next().get("id");
+      seen = String.valueOf(listener.next().get("id"));
     }
     api.minutePasses();
 

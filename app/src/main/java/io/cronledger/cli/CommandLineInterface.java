@@ -34,6 +34,7 @@ public final class CommandLineInterface {
         .addSubcommand("input", payload(program, "input", "Prints what went into a run."))
         .addSubcommand("output", payload(program, "output", "Prints what came out of a run."))
         .addSubcommand(new Diff(program, screen))
+        .addSubcommand(new Export(program, screen))
         .addSubcommand(new RunNow(program, screen))
         .addSubcommand("pause", setPaused(program, "pause", "Has a schedule's slots skipped."))
         .addSubcommand("resume", setPaused(program, "resume", "Lets a paused schedule fire again."))

@@ -65,7 +65,7 @@ public final class InMemoryLedger implements Ledger, Timetable, Books, History, 
   private final NavigableMap<RunId, Entry> entries =
       new TreeMap<>() {
         @Override
-        public Entry put(RunId id, Entry entry) {
+        public io.cronledger.run.@Nullable Entry put(RunId id, io.cronledger.run.Entry entry) {
           feed.changed(id);
           return super.put(id, entry);
         }
