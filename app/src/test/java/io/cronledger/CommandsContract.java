@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -253,6 +254,14 @@ abstract class CommandsContract {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("a file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ticking", "--task=local~echo"})
+  void who_asked_for_a_run_is_on_record(String what) {
+    JsonNode run = one("run", what, "--by", "somebody", "--json");
+
+    assertThat(run.path("by").asString()).isEqualTo("somebody");
   }
 
   @Test

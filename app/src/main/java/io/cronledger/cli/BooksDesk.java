@@ -16,7 +16,6 @@ import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
-import io.cronledger.run.TaskCall;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.History;
 import io.cronledger.schedule.ManualRuns;
@@ -163,22 +162,23 @@ public final class BooksDesk implements Desk {
   }
 
   @Override
-  public Optional<JsonNode> runSchedule(String name) {
+  public Optional<JsonNode> runSchedule(String name, ObjectNode by) {
     if (!ScheduleName.isValid(name)) {
       return Optional.empty();
     }
+    String who = checked(() -> OrderForm.askedBy(by));
     Optional<Standing> standing = parts.timetable().inForce(new ScheduleName(name));
     return standing.map(
         found -> {
           Schedule schedule = found.definition().read();
-          return made(manual -> manual.run(schedule, "cli"));
+          return made(manual -> manual.run(schedule, who));
         });
   }
 
   @Override
   public JsonNode runTask(ObjectNode order) {
-    TaskCall call = checked(() -> OrderForm.forTask(order)).call();
-    return made(manual -> manual.run(call, "cli"));
+    OrderForm form = checked(() -> OrderForm.forTask(order));
+    return made(manual -> manual.run(form.call(), form.by()));
   }
 
   /** As a service would that is there for a moment: what was due until now is accounted for. */

@@ -49,8 +49,12 @@ public interface Desk extends AutoCloseable {
   /** Writes all that is on record; what it wrote before an exception is no backup. */
   void backup(OutputStream to) throws IOException;
 
-  /** Runs what a schedule would run if it were due now, and waits for its end. */
-  Optional<JsonNode> runSchedule(String name);
+  /**
+   * Runs what a schedule would run if it were due now, and waits for its end.
+   *
+   * @param by who asks, as {@code {"by": …}}
+   */
+  Optional<JsonNode> runSchedule(String name, ObjectNode by);
 
   /** Runs a task and waits for its end; the order is what {@code POST /api/v1/runs} takes. */
   JsonNode runTask(ObjectNode order);

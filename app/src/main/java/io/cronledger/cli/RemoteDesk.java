@@ -108,8 +108,8 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
-  public Optional<JsonNode> runSchedule(String name) {
-    return post("/api/v1/schedules/%s/run".formatted(encode(name)), "{}");
+  public Optional<JsonNode> runSchedule(String name, ObjectNode by) {
+    return post("/api/v1/schedules/%s/run".formatted(encode(name)), by.toString());
   }
 
   @Override

@@ -34,6 +34,8 @@ final class RunNow implements Callable<Integer> {
 
   @Mixin private Common common = new Common();
 
+  @Mixin private By by = new By();
+
   @ArgGroup(multiplicity = "1")
   private What what = new What();
 
@@ -91,12 +93,12 @@ final class RunNow implements Callable<Integer> {
 
   private JsonNode schedule(Desk desk) {
     String name = what.schedule == null ? "" : what.schedule;
-    return desk.runSchedule(name)
+    return desk.runSchedule(name, by.node())
         .orElseThrow(() -> CommandFailed.badUsage(Reports.noSchedule(name, desk)));
   }
 
   private ObjectNode order() {
-    ObjectNode order = JSON.createObjectNode().put("task", what.task);
+    ObjectNode order = by.node().put("task", what.task);
     if (input != null) {
       order.set("input", object(input.startsWith("@") ? read(input.substring(1)) : input));
     }
