@@ -3,11 +3,16 @@ package io.cronledger.api;
 import static io.cronledger.api.ServedApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.Cause;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
+import io.cronledger.run.RunId;
 import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Samples;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -71,10 +76,13 @@ class HealthTest {
     assertThat(json(health).path("status").asString()).isEqualTo("not ready");
   }
 
-  private TaskRun.UnderWay underWay() throws Exception {
-    api.holdCalls();
-    api.post("/api/v1/runs", "{\"task\": \"janedoe~price-watch\"}", "Prefer", "respond-async");
-    TaskRun.UnderWay run = ((TaskRun.Waiting) api.newest()).begin(api.time.instant());
+  /** What an earlier process left. */
+  private TaskRun.UnderWay underWay() {
+    Instant now = api.time.instant();
+    var cause = new Cause.Manual("cli", null);
+    var waiting = new TaskRun.Waiting(Samples.order(RunId.drawn(now, new Random(7)), cause, now));
+    api.ledger.ordered(waiting);
+    TaskRun.UnderWay run = waiting.begin(now);
     api.ledger.began(run);
     return run;
   }

@@ -22,6 +22,7 @@ import org.h2.engine.Constants;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -96,13 +97,14 @@ final class H2Database implements Database, GroupWriter.Disk {
     }
     HikariDataSource pool = null;
     try {
+      file.recover();
       pool = pool(file.url());
       pool = compacted(file, pool);
       if (!Schema.bringUpToDate(pool)) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
       }
       return new H2Database(file, lock, pool);
-    } catch (PoolInitializationException | FlywayException e) {
+    } catch (PoolInitializationException | FlywayException | MVStoreException e) {
       close(pool);
       throw new LedgerUnavailable(unopened(file) + Faults.reason(e), e);
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.cronledger.jdbc;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.READ;
@@ -8,12 +9,16 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.store.fs.FileUtils;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -30,6 +35,7 @@ record LedgerFile(String fileSystem, Path folder) {
   private static final String NEW = "ledger-new";
   private static final String OLD = "ledger-replaced";
   private static final String SUFFIX = ".mv.db";
+  private static final int HEADER = 4096;
 
   /**
    * The database does not close when the JVM begins to stop, for then runs are still being drained;
@@ -52,6 +58,31 @@ record LedgerFile(String fileSystem, Path folder) {
   /** Opens what is there, and creates nothing. */
   String url() {
     return url(NAME) + ";IFEXISTS=TRUE";
+  }
+
+  /**
+   * Finds what the last process left in a file that it could not close. H2 by itself would look
+   * near where the file's header points, and take what is whole there, though it may be many
+   * seconds old: newer states are then written over. Here the whole file is searched for the newest
+   * one.
+   *
+   * @throws MVStoreException if there is none
+   */
+  void recover() throws IOException {
+    if (!wasClosed()) {
+      new MVStore.Builder().fileName(name()).autoCommitDisabled().recoveryMode().open().close();
+    }
+  }
+
+  /** As the header says; it is text. */
+  private boolean wasClosed() throws IOException {
+    try (InputStream in = FileUtils.newInputStream(name())) {
+      return new String(in.readNBytes(HEADER), ISO_8859_1).contains(",clean:1,");
+    }
+  }
+
+  private String name() {
+    return fileSystem + path().toAbsolutePath();
   }
 
   /** Makes a new ledger and puts it into place. */
