@@ -97,7 +97,7 @@ final class H2Database implements Database, GroupWriter.Disk {
     }
     HikariDataSource pool = null;
     try {
-      file.recover();
+      file.prepare();
       pool = pool(file.url());
       pool = compacted(file, pool);
       if (!Schema.bringUpToDate(pool)) {

@@ -61,16 +61,21 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   /**
-   * Finds what the last process left in a file that it could not close. H2 by itself would look
-   * near where the file's header points, and take what is whole there, though it may be many
-   * seconds old: newer states are then written over. Here the whole file is searched for the newest
+   * Makes a file ready to be opened, in two respects in which H2 by itself is not careful enough.
+   *
+   * <p>Of a file that could not be closed it takes the first whole state near where the header
+   * points, though that may be many seconds old, and writes over newer ones: here the whole file is
+   * searched for the newest. And it may let go of its last chunk while it writes the next, which
+   * fails, if that chunk is older than it keeps chunks that nothing refers to: here it gets a new
    * one.
    *
-   * @throws MVStoreException if there is none
+   * @throws MVStoreException if there is no whole state
    */
-  void recover() throws IOException {
-    if (!wasClosed()) {
-      new MVStore.Builder().fileName(name()).autoCommitDisabled().recoveryMode().open().close();
+  void prepare() throws IOException {
+    MVStore.Builder builder = new MVStore.Builder().fileName(name()).autoCommitDisabled();
+    try (MVStore store = wasClosed() ? builder.open() : builder.recoveryMode().open()) {
+      store.setStoreVersion(store.getStoreVersion());
+      store.commit();
     }
   }
 

@@ -54,7 +54,9 @@ class UpgradeTest {
     unpack(version);
     PostgresServer server = TestPostgres.database();
     JdbcDataSource old = new JdbcDataSource();
-    old.setURL(new LedgerFile("file:", folder).url());
+    var file = new LedgerFile("file:", folder);
+    file.prepare();
+    old.setURL(file.url());
 
     // Its tables are made as they were then, filled, and only then brought up to date.
     try (Connection connection = old.getConnection()) {
