@@ -40,17 +40,26 @@ final class Stops {
     wanted.addAll(ledger.toBeStopped());
   }
 
-  /** Other nodes put on record what they are asked for, and leave the rest to whose run it is. */
+  /**
+   * Other nodes put on record what they are asked for, and leave the rest to whose run it is. What
+   * the ledger keeps from being done is looked for again.
+   */
   void look() {
     for (RunId id : ledger.toBeStopped()) {
-      if (ours.test(id) && wanted.add(id)) {
-        switch (ledger.run(id).orElse(null)) {
-          case TaskRun.Waiting waiting -> withdraw(waiting, "another node");
-          case TaskRun.Open open -> settler.stop(open);
-          case TaskRun.Over _ -> wanted.remove(id);
-          case null -> wanted.remove(id);
-        }
+      if (ours.test(id) && !wanted.contains(id)) {
+        ledger.run(id).ifPresent(this::stop);
       }
+    }
+  }
+
+  private void stop(TaskRun run) {
+    switch (run) {
+      case TaskRun.Waiting waiting -> withdraw(waiting, "another node");
+      case TaskRun.Open open -> {
+        wanted.add(open.id());
+        settler.stop(open);
+      }
+      case TaskRun.Over _ -> {}
     }
   }
 

@@ -41,7 +41,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole ledger that forgets everything with the process; as strict as the real ones. */
-public final class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEcho {
+public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEcho {
 
   /**
    * A schedule in force.

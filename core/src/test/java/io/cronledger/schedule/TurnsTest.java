@@ -3,11 +3,13 @@ package io.cronledger.schedule;
 import static io.cronledger.run.Orders.PRICES;
 import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Failure;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -38,7 +40,17 @@ class TurnsTest {
   private static final String LATER = "2026-11-24T12:01:00Z";
 
   private final TestTime time = new TestTime(NOON);
-  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private int withdrawalsToFail;
+  private final InMemoryLedger ledger =
+      new InMemoryLedger(Orders.LEDGER) {
+        @Override
+        public synchronized boolean withdrawn(TaskRun.Over run) {
+          if (withdrawalsToFail-- > 0) {
+            throw new LedgerUnavailable("gone for a moment");
+          }
+          return super.withdrawn(run);
+        }
+      };
   private final ScriptedPlatform platform = new ScriptedPlatform();
   private final ScriptedRuns runs = new ScriptedRuns();
   private final Queue<Runnable> threads = new ArrayDeque<>();
@@ -148,6 +160,21 @@ class TurnsTest {
     assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.ABORTED);
     assertThat(runner.abort(run.id(), "cli")).isEqualTo(Runner.Abort.OVER);
     assertThat(runner.abort(RunId.firstAt(time.instant()), "cli")).isEqualTo(Runner.Abort.UNKNOWN);
+  }
+
+  @Test
+  void what_another_node_was_asked_to_stop_is_stopped_though_the_ledger_fails_at_first() {
+    var run = ordered(NOON, Turn.AT_ONCE, Retry.DEFAULT);
+    var end = runner.start(run);
+    ledger.aborted(new Deed.Aborted(run.id(), time.instant(), "o'hara"));
+    withdrawalsToFail = 1;
+
+    assertThatThrownBy(runner::lookForStops).isInstanceOf(LedgerUnavailable.class);
+    runner.lookForStops();
+    playAll();
+
+    assertThat(platform.sent()).isEmpty();
+    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.ABORTED);
   }
 
   @Test
