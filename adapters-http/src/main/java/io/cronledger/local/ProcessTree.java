@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
     }
     var members = new ArrayList<ProcessHandle>();
     long latest = latestPid();
-    if (latest == leader && sessionOf(PROC.resolve(Long.toString(leader))) == 0) {
+    if (latest == leader && sessionOf(PROC.resolve(Long.toString(leader))).isEmpty()) {
       return members; // nobody on this machine has started anything since, and it has ended
     }
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -88,11 +89,13 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
   }
 
   private boolean belongs(Path process) {
-    long session = sessionOf(process);
-    if (session == 0 || session == leader) {
-      return session != 0;
-    }
-    return !leads.test(session) && runOf(process).filter(runId::equals).isPresent();
+    OptionalLong session = sessionOf(process);
+    return session.isPresent() && belongs(process, session.getAsLong());
+  }
+
+  private boolean belongs(Path process, long session) {
+    return session == leader
+        || (!leads.test(session) && runOf(process).filter(runId::equals).isPresent());
   }
 
   /** The number that was given out last; 0 if it cannot be known. */
@@ -103,14 +106,17 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
         .orElse(0L);
   }
 
-  /** The session of a live process; 0 if there is none, or no such process any more. */
-  private static long sessionOf(Path process) {
+  /**
+   * The session of a live process. It is 0 where the process that leads it cannot be seen, as with
+   * one that was started in a container from outside.
+   */
+  private static OptionalLong sessionOf(Path process) {
     return read(process.resolve("stat"))
         // pid (name) state parent group session …; the name may hold anything, brackets too
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5))
         .filter(fields -> !fields[0].equals("Z") && !fields[0].equals("X"))
-        .map(fields -> Long.parseLong(fields[3]))
-        .orElse(0L);
+        .map(fields -> OptionalLong.of(Long.parseLong(fields[3])))
+        .orElse(OptionalLong.empty());
   }
 
   /** The run that a process was started for, as its environment says. */
