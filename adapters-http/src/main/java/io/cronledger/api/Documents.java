@@ -88,7 +88,9 @@ public final class Documents {
   public ObjectNode whole(Entry entry) {
     return switch (entry) {
       case TaskRun run ->
-          RunFields.whole(run, abortOf(run)).with("definition", definitionOf(run)).node();
+          RunFields.whole(run, abortOf(run), books.nodesOf(run.id()))
+              .with("definition", definitionOf(run))
+              .node();
       case Unfired range ->
           range(range)
               .with(

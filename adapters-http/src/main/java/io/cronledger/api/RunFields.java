@@ -12,6 +12,7 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Span;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,10 +26,10 @@ final class RunFields {
     return told(run, abort).with("attempts", run.attempts().size());
   }
 
-  static Fields whole(TaskRun run, Deed.@Nullable Aborted abort) {
+  static Fields whole(TaskRun run, Deed.@Nullable Aborted abort, Map<Integer, String> nodes) {
     RunOrder order = run.order();
     return told(run, abort)
-        .with("attempts", attempts(run.attempts()))
+        .with("attempts", attempts(run.attempts(), nodes))
         .with("input", order.call().input())
         .with("options", options(order.call().options()))
         .with("wait", Span.print(order.call().delivery().waitFor()))
@@ -98,7 +99,7 @@ final class RunFields {
     };
   }
 
-  private static ArrayNode attempts(List<Attempt> attempts) {
+  private static ArrayNode attempts(List<Attempt> attempts, Map<Integer, String> nodes) {
     ArrayNode all = JsonMapper.shared().createArrayNode();
     attempts.forEach(
         attempt ->
@@ -110,6 +111,7 @@ final class RunFields {
                     .with("fate", attempt.fate().label())
                     .with("failure", attempt.failure())
                     .with("platformRunId", attempt.platformRunId())
+                    .with("node", nodes.get(attempt.number()))
                     .node()));
     return all;
   }

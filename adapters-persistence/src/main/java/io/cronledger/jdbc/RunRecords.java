@@ -68,14 +68,15 @@ final class RunRecords {
         Update insert =
             handle.createUpdate(
                 """
-                insert into attempt (run, number, started_at, fate)
-                values (:run, :number, :startedAt, 'OPEN')
+                insert into attempt (run, number, started_at, fate, node)
+                values (:run, :number, :startedAt, 'OPEN', :node)
                 """)) {
       return state(claim, run).bind("node", WrittenBy.node(handle)).execute() == 1
           && insert
                   .bind("run", run.id().value())
                   .bind("number", attempt.number())
                   .bind("startedAt", attempt.startedAt())
+                  .bind("node", WrittenBy.node(handle))
                   .execute()
               == 1;
     }

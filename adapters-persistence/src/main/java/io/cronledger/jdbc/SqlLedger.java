@@ -39,6 +39,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -117,8 +118,7 @@ public final class SqlLedger
    * @throws LedgerUnavailable if somebody does
    */
   public void refuseIfServed() {
-    roster().stream()
-        .flatMap(roster -> roster.nodes().stream())
+    nodes().stream()
         .filter(Node::isLive)
         .findFirst()
         .ifPresent(
@@ -286,6 +286,16 @@ public final class SqlLedger
   @Override
   public List<Deed> deedsOf(ScheduleName schedule) {
     return reader.read(handle -> DeedRecords.of(handle, schedule));
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return reader.read(NodeRows::nodes);
+  }
+
+  @Override
+  public Map<Integer, String> nodesOf(RunId run) {
+    return reader.read(handle -> NodeRows.of(handle, run));
   }
 
   @Override

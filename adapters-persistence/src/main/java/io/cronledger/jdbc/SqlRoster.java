@@ -3,11 +3,8 @@ package io.cronledger.jdbc;
 import static io.cronledger.jdbc.Instants.instant;
 
 import io.cronledger.run.LedgerUnavailable;
-import io.cronledger.run.Node;
 import io.cronledger.run.Roster;
 import io.cronledger.run.RunId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +127,7 @@ final class SqlRoster implements Roster {
                 .bind("lease", seconds(lease))
                 .map((row, _) -> instant(row, "at"))
                 .findOne()
-                .map(at -> new Sight(at, nodes(handle))));
+                .map(at -> new Sight(at, NodeRows.nodes(handle))));
   }
 
   private static double seconds(Duration lease) {
@@ -205,40 +202,5 @@ final class SqlRoster implements Roster {
             handle.execute(
                 "update node set ended_at = clock_timestamp() where epoch = ? and ended_at is null",
                 epoch));
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return reader.read(SqlRoster::nodes);
-  }
-
-  private static List<Node> nodes(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            select n.*, lease_until > clock_timestamp() and ended_at is null as is_live
-              from node n
-             where ended_at is null or ended_at > clock_timestamp() - interval '1 hour'
-             order by epoch
-            """)
-        .map((row, _) -> node(row))
-        .list();
-  }
-
-  private static Node node(ResultSet row) throws SQLException {
-    Long skew = row.getObject("skew_millis", Long.class);
-    return new Node(
-        row.getLong("epoch"),
-        row.getObject("id", UUID.class),
-        row.getString("name"),
-        row.getString("version"),
-        row.getBoolean("fires"),
-        instant(row, "joined_at"),
-        instant(row, "renewed_at"),
-        row.getBoolean("is_live"),
-        row.getObject("ended_at") != null,
-        skew == null ? null : Duration.ofMillis(skew),
-        row.getInt("running"),
-        row.getString("files"));
   }
 }

@@ -10,6 +10,7 @@ import io.cronledger.run.Node;
 import io.cronledger.run.Roster;
 import io.cronledger.schedule.Samples;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +83,7 @@ class SqlRosterTest {
   void no_lease_is_ended_unless_that_is_asked_for() {
     ones.join(self(1), SHORT);
     others.join(self(2), LONG);
-    await().until(() -> others.nodes().stream().anyMatch(node -> !node.isLive()));
+    await().until(() -> other.nodes().stream().anyMatch(node -> !node.isLive()));
 
     assertThat(others.takeOver(false).ended()).isFalse();
 
@@ -98,7 +99,17 @@ class SqlRosterTest {
     others.join(self(1), LONG);
 
     assertThat(others.takeOver(false).runs()).containsExactly(manual(1).id());
-    assertThat(others.nodes()).extracting(Node::hasEnded).containsExactly(true, false);
+    assertThat(other.nodes()).extracting(Node::hasEnded).containsExactly(true, false);
+  }
+
+  @Test
+  void each_attempt_names_the_node_that_began_it() {
+    ones.join(self(1), LONG);
+    one.ordered(manual(1));
+    one.began(manual(1).begin(Samples.START));
+
+    assertThat(other.nodesOf(manual(1).id())).containsExactly(Map.entry(1, "node1"));
+    assertThat(other.nodesOf(manual(2).id())).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.cronledger.api.AuditDocument;
 import io.cronledger.api.AuditScope;
 import io.cronledger.api.DiffDocument;
 import io.cronledger.api.Documents;
+import io.cronledger.api.NodesDocument;
 import io.cronledger.api.OrderForm;
 import io.cronledger.api.PlanDocument;
 import io.cronledger.api.Refused;
@@ -149,6 +150,11 @@ public final class BooksDesk implements Desk {
   public JsonNode stats(Map<String, List<String>> scope) {
     var stats = new StatsDocument(parts.books());
     return checked(() -> stats.of(scope, parts.clock().instant()));
+  }
+
+  @Override
+  public JsonNode nodes() {
+    return NodesDocument.of(parts.books());
   }
 
   @Override

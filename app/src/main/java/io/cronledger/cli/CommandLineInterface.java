@@ -41,6 +41,7 @@ public final class CommandLineInterface {
         .addSubcommand(new Abort(program, screen))
         .addSubcommand(new AuditBooks(program, screen))
         .addSubcommand(new Stats(program, screen))
+        .addSubcommand(new ListNodes(program, screen))
         .addSubcommand(new Backup(program, screen))
         .addSubcommand(new Restore(program, screen))
         .addSubcommand(new Compact(program, screen))

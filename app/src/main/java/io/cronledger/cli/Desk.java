@@ -43,6 +43,9 @@ public interface Desk extends AutoCloseable {
   /** What runs came to; the API's document. */
   JsonNode stats(Map<String, List<String>> scope);
 
+  /** Who serves the ledger; the API's document. */
+  JsonNode nodes();
+
   /** What the ledger takes up. */
   JsonNode storage();
 

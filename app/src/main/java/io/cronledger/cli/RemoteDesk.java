@@ -96,6 +96,11 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
+  public JsonNode nodes() {
+    return get("/api/v1/nodes").orElseThrow();
+  }
+
+  @Override
   public JsonNode storage() {
     return get("/api/v1/storage").orElseThrow();
   }

@@ -69,10 +69,11 @@ final class RunSheet {
     String end = Screen.time(attempt.path("finishedAt"), zone);
     line(
         "attempt " + attempt.path("number").asString(""),
-        "%s – %s%s"
+        "%s – %s%s%s"
             .formatted(
                 Screen.time(attempt.path("startedAt"), zone),
                 end.isEmpty() ? "under way" : end,
+                attempt.path("node").isString() ? "  at " + attempt.path("node").asString() : "",
                 failure.isObject() ? "  " + told(failure) : ""));
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The ledger as it is asked. Payloads in the answers are read only when they are opened. */
-public interface Books extends Figures {
+public interface Books extends Figures, Nodes {
 
   /** Newest first, by id. */
   List<Entry> entries(EntryFilter filter);

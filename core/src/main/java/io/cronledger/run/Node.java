@@ -30,4 +30,21 @@ public record Node(
     boolean hasEnded,
     @Nullable Duration skew,
     int running,
-    @Nullable String files) {}
+    @Nullable String files) {
+
+  /** How a node stands to the others. */
+  public enum State {
+    LIVE,
+    /** Its lease is over; nobody has said yet that it is. */
+    SILENT,
+    /** It writes nothing more. */
+    ENDED
+  }
+
+  public State state() {
+    if (hasEnded) {
+      return State.ENDED;
+    }
+    return isLive ? State.LIVE : State.SILENT;
+  }
+}

@@ -60,7 +60,4 @@ public interface Roster {
 
   /** Nothing is under way any more; whatever is left may be taken over at once. */
   void leave();
-
-  /** Those that are there, and those that ended of late, in the order in which they came. */
-  List<Node> nodes();
 }

@@ -13,6 +13,7 @@ import io.cronledger.run.KeyEcho;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
@@ -80,6 +81,9 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
   private final List<Deed> deeds = new ArrayList<>();
   private final Set<ScheduleName> paused = new HashSet<>();
   private final Set<String> echoes = new HashSet<>();
+  private final Map<RunId, Map<Integer, String>> began = new HashMap<>();
+  private @Nullable String node;
+  private List<Node> nodes = List.of();
   private boolean broken;
   private boolean breaksWhenChanged;
 
@@ -140,6 +144,11 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
       return Claim.DENIED;
     }
     entries.put(run.id(), claimed);
+    if (node != null) {
+      began
+          .computeIfAbsent(run.id(), _ -> new TreeMap<>())
+          .put(claimed.attempts().getLast().number(), node);
+    }
     return Claim.MADE;
   }
 
@@ -270,6 +279,24 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
   public synchronized List<Deed> deedsOf(RunId run) {
     available();
     return deeds.stream().filter(d -> d instanceof Deed.Aborted a && a.run().equals(run)).toList();
+  }
+
+  /** From now on attempts are begun by this node; and these are told of. */
+  public synchronized void servedBy(String name, List<Node> all) {
+    node = name;
+    nodes = List.copyOf(all);
+  }
+
+  @Override
+  public synchronized List<Node> nodes() {
+    available();
+    return nodes;
+  }
+
+  @Override
+  public synchronized Map<Integer, String> nodesOf(RunId run) {
+    available();
+    return began.getOrDefault(run, Map.of());
   }
 
   @Override

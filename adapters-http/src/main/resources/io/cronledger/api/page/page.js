@@ -231,7 +231,8 @@ function inForce(definition) {
 
 function attempt(one) {
   const end = one.failure ? `${one.failure.kind}: ${one.failure.message}` : one.finishedAt ? "done" : "under way";
-  return element("li", {}, `${utc(one.startedAt)}, ${took(one)}: ${end}`);
+  const where = one.node ? ` (${one.node})` : "";
+  return element("li", {}, `${utc(one.startedAt)}, ${took(one)}${where}: ${end}`);
 }
 
 // ---- actions
