@@ -1,126 +1,238 @@
 package io.cronledger.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Figures.Grouping;
+import io.cronledger.run.Figures.Scope;
 import io.cronledger.run.RunId;
-import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
-import io.cronledger.run.TaskRef;
+import io.cronledger.run.Traits;
+import io.cronledger.schedule.Samples;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long the books take to answer when they are long: 100 schedules, one run in 50 failed. */
+/**
+ * How long the books take to answer when they are long, beside plain JDBC with the same statements.
+ *
+ * <p>{@code -Druns=1000000}; {@code -Dpayloads=false} leaves out what went in and came out. With
+ * {@code -Dkeep=FOLDER} the file of H2 is in that folder, and stays there for a service to be tried
+ * with; if there is one already, that is asked.
+ */
 class AskingBench {
-  private static final int RUNS = Integer.getInteger("runs", 300_000);
+  private static final LongBooks BOOKS =
+      new LongBooks(
+          Integer.getInteger("runs", 1_000_000),
+          Boolean.parseBoolean(System.getProperty("payloads", "true")));
+
+  private static final int TIMES = 1_000;
+
+  private Place place = Place.named("H2");
 
   @ParameterizedTest
   @ValueSource(strings = {"H2", "PostgreSQL"})
   void answers(String database) throws Exception {
-    Place place = database.equals("H2") ? Place.H2 : Place.POSTGRESQL;
-    int number = database.length();
-    place.open(number).close();
-    try (Connection connection = place.connect(number)) {
-      fill(connection, database.equals("H2"));
+    String keep = System.getProperty("keep");
+    place =
+        database.equals("H2") && keep != null
+            ? new Place.InFile(Path.of(keep), "")
+            : Place.named(database);
+    fill();
+    open();
+    if (place instanceof Place.InFile h2) {
+      openAfterCrash(h2);
     }
-    long start = System.nanoTime();
-    try (SqlLedger ledger = place.open(number)) {
-      System.out.printf(
-          "%s, open %,d runs: %.0f ms%n", place, RUNS, (System.nanoTime() - start) / 1e6);
-      RandomGenerator random = new Random(1);
-      EntryFilter newest = EntryFilter.newest(50);
-      time("newest 50", () -> ledger.entries(newest));
-      time("newest 50 of a schedule", () -> ledger.entries(newest.of(schedule(random))));
-      time("newest 50 of a task", () -> ledger.entries(filter(task(random), Set.of(), null)));
-      time("newest 50 failures", () -> ledger.entries(filter(null, Set.of(Status.FAILED), null)));
-      time(
-          "newest 50 bad ends",
-          () ->
-              ledger.entries(
-                  filter(null, Set.of(Status.FAILED, Status.LOST, Status.TIMED_OUT), null)));
-      time("a page far back", () -> ledger.entries(filter(null, Set.of(), anywhere(random))));
-      time("one run", () -> ledger.entry(anywhere(random)));
-      time("latest of a schedule", () -> ledger.latest(schedule(random)));
-      time("has unfinished", () -> ledger.hasUnfinished(schedule(random)));
-      time("unfinished", ledger::unfinished);
+    try (SqlLedger ledger = place.open(1);
+        Connection connection = place.connect(1)) {
+      place.lookAgain(connection);
+      ask(ledger, new PlainJdbc(connection), new Random(1));
     }
   }
 
-  private static void time(String what, Runnable question) {
-    long[] nanos = new long[1_000];
-    for (int i = -200; i < nanos.length; i++) {
+  private void fill() throws Exception {
+    long start = System.nanoTime();
+    try (SqlLedger ledger = place.open(1);
+        Connection connection = place.connect(1)) {
+      if (ledger.entries(EntryFilter.newest(1)).isEmpty()) {
+        BOOKS.into(connection);
+      }
+    }
+    try (SqlLedger ledger = place.open(1)) {
+      long bytes = ledger.storage(Samples.START).bytes();
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %,d runs, filled in %.0f s, %,d MB, %,d bytes a run%n",
+          place,
+          BOOKS.runs(),
+          seconds(start),
+          bytes >> 20,
+          bytes / BOOKS.runs());
+      System.out.println("  " + ledger.storage(Samples.START));
+    }
+  }
+
+  /** Until it is there for everything, with its first answer. */
+  private void open() {
+    for (int i = 0; i < 3; i++) {
       long start = System.nanoTime();
-      question.run();
+      try (SqlLedger ledger = place.open(1)) {
+        ledger.unfinished();
+        ledger.entries(EntryFilter.newest(50));
+        System.out.printf(Locale.ROOT, "%s: open %.0f ms%n", place, seconds(start) * 1e3);
+      }
+    }
+  }
+
+  /** A copy of the file while it is open is what a crash leaves behind. */
+  private static void openAfterCrash(Place.InFile h2) throws Exception {
+    Path copy = Files.createTempDirectory(Path.of("target"), "crashed");
+    Place.InFile crashed = new Place.InFile(copy, "");
+    try (SqlLedger ledger = h2.open(1)) {
+      ledger.seen("somebody");
+      Files.copy(h2.file(1).path(), crashed.file(1).path());
+    }
+    long start = System.nanoTime();
+    try (SqlLedger ledger = crashed.open(1)) {
+      ledger.unfinished();
+      ledger.entries(EntryFilter.newest(50));
+      System.out.printf(Locale.ROOT, "%s: open after a crash %.0f ms%n", h2, seconds(start) * 1e3);
+      assertThat(ledger.wasSeen("somebody")).isTrue();
+    }
+    Files.delete(crashed.file(1).path());
+  }
+
+  private void ask(SqlLedger ledger, PlainJdbc plain, RandomGenerator random) {
+    EntryFilter newest = EntryFilter.newest(50);
+    pages("newest 50", ledger, plain, () -> newest);
+    pages("of a schedule", ledger, plain, () -> newest.of(LongBooks.schedule(x(random))));
+    pages("failed", ledger, plain, () -> newest.withStatuses(Set.of(Status.FAILED)));
+    pages(
+        "of a status and a schedule",
+        ledger,
+        plain,
+        () ->
+            newest.of(LongBooks.schedule(x(random))).withStatuses(Set.of(Status.SUCCEEDED)));
+    RunId page1000 = BOOKS.id(BOOKS.runs() - Math.min(BOOKS.runs() / 2, 50_000));
+    pages("page 1,000", ledger, plain, () -> newest.before(page1000));
+    pages("a page anywhere", ledger, plain, () -> newest.before(BOOKS.id(x(random))));
+    pages(
+        "changed, of a schedule",
+        ledger,
+        plain,
+        () -> newest.of(LongBooks.schedule(x(random))).with(changed()));
+    figures(
+        "by hour, 24 h",
+        ledger,
+        plain,
+        new Scope(null, null, LongBooks.END.minus(Duration.ofDays(1)), LongBooks.END, Grouping.HOUR));
+    figures(
+        "by day, 30 days",
+        ledger,
+        plain,
+        new Scope(null, null, LongBooks.END.minus(LongBooks.SPAN), LongBooks.END, Grouping.DAY));
+    figures(
+        "by schedule, 30 days",
+        ledger,
+        plain,
+        new Scope(null, null, LongBooks.END.minus(LongBooks.SPAN), LongBooks.END, Grouping.SCHEDULE));
+    text("a rare word in failures", ledger, plain, LongBooks.RARE, newest);
+    text("a frequent word", ledger, plain, "TIMED_OUT", newest);
+    text("a word in none", ledger, plain, "nowhere", newest);
+    time(
+        "a run",
+        TIMES,
+        () -> ledger.entry(BOOKS.id(x(random))).isPresent(),
+        () ->
+            plain.ask(
+                BookQueries.withAttempts(BookQueries.BY_ID),
+                Map.of("id", BOOKS.id(x(random)).value())));
+    time("unfinished", 100, ledger::unfinished, () -> 0);
+    time("latest of a schedule", TIMES, () -> ledger.latest(LongBooks.schedule(x(random))), () -> 0);
+  }
+
+  private static int x(RandomGenerator random) {
+    return random.nextInt(BOOKS.runs());
+  }
+
+  private static Traits changed() {
+    return new Traits(null, null, true, null, null, null, null, null);
+  }
+
+  private void text(
+      String what, SqlLedger ledger, PlainJdbc plain, String word, EntryFilter newest) {
+    Traits like = new Traits(null, word, false, null, null, null, null, null);
+    pages(what, 20, ledger, plain, () -> newest.with(like));
+  }
+
+  private void pages(
+      String what, SqlLedger ledger, PlainJdbc plain, Supplier<EntryFilter> filters) {
+    pages(what, TIMES, ledger, plain, filters);
+  }
+
+  private void pages(
+      String what, int times, SqlLedger ledger, PlainJdbc plain, Supplier<EntryFilter> filters) {
+    time(
+        what,
+        times,
+        () -> ledger.entries(filters.get()),
+        () -> {
+          Map<String, Object> values = new LinkedHashMap<>();
+          return plain.ask(BookQueries.page(filters.get(), values), values);
+        });
+  }
+
+  private void figures(String what, SqlLedger ledger, PlainJdbc plain, Scope scope) {
+    time(
+        what,
+        30,
+        () -> ledger.shares(scope),
+        () -> {
+          Map<String, Object> values = new LinkedHashMap<>();
+          return plain.ask(FigureQueries.statement(scope, values), values);
+        });
+  }
+
+  private void time(String what, int times, Supplier<?> question, Supplier<?> limit) {
+    long[] ours = nanos(times, question);
+    long[] plain = nanos(times, limit);
+    System.out.printf(
+        Locale.ROOT,
+        "%-10s | %-27s | %8.2f | %8.2f | %8.2f | %8.2f%n",
+        place,
+        what,
+        ours[times / 2] / 1e6,
+        ours[times * 99 / 100] / 1e6,
+        plain[times / 2] / 1e6,
+        plain[times * 99 / 100] / 1e6);
+  }
+
+  private static long[] nanos(int times, Supplier<?> question) {
+    long[] nanos = new long[times];
+    for (int i = -times / 2; i < times; i++) {
+      long start = System.nanoTime();
+      Object answer = question.get();
       if (i >= 0) {
         nanos[i] = System.nanoTime() - start;
       }
+      assertThat(answer).isNotNull();
     }
     Arrays.sort(nanos);
-    System.out.printf("%-25s p50 %7.2f ms, p99 %7.2f ms%n", what, nanos[500] / 1e6, nanos[990] / 1e6);
+    return nanos;
   }
 
-  private static EntryFilter filter(
-      @Nullable TaskRef task, Set<Status> statuses, @Nullable RunId before) {
-    return new EntryFilter(null, task, statuses, null, null, before, 50);
-  }
-
-  private static ScheduleName schedule(RandomGenerator random) {
-    return new ScheduleName("s" + random.nextInt(100));
-  }
-
-  private static TaskRef task(RandomGenerator random) {
-    return new TaskRef("a~t" + random.nextInt(100));
-  }
-
-  private static RunId anywhere(RandomGenerator random) {
-    int x = random.nextInt(RUNS);
-    return RunId.parse("019e0000-%04d-7%03d-8000-%012d".formatted(x / 1000, x % 1000, x))
-        .orElseThrow();
-  }
-
-  /** H2 and PostgreSQL have names of their own for what makes numbers and hashes. */
-  private static String in(boolean h2, String sql) {
-    return h2
-        ? sql
-        : sql.replace("lpad(x / 1000,", "lpad((x / 1000)::text,")
-            .replace("lpad(mod(x, 1000),", "lpad(mod(x, 1000)::text,")
-            .replace("lpad(x,", "lpad(x::text,")
-            .replaceAll("hash\\('SHA-256', ([^)]+)\\)", "sha256(convert_to($1, 'UTF8'))")
-            .replaceAll("system_range\\(1, (\\d+)\\)", "generate_series(1, $1) x");
-  }
-
-  private static void fill(Connection connection, boolean h2) throws Exception {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          in(
-              h2,
-          """
-          insert into entry (
-            id, status, schedule, task, definition, slot, ordered_at, retry_limit, retry_backoff,
-            wait_for, input_type, input_size, input_sha256, input_truncated, attempts, ended_at,
-            recovered, platform_run_id, output_type, output_size, output_sha256, output_truncated,
-            failure_kind, failure_message, turn, retry_failed, mode, max_output)
-          select
-            cast('019e0000-' || lpad(x / 1000, 4, '0') || '-7' || lpad(mod(x, 1000), 3, '0')
-              || '-8000-' || lpad(x, 12, '0') as uuid),
-            case when mod(x, 50) = 0 then 'FAILED' else 'SUCCEEDED' end,
-            's' || mod(x, 100), 'a~t' || mod(x, 100), repeat('d', 64), now(), now(), 3, 'PT2S',
-            'PT330S', 'application/json', 1000, hash('SHA-256', 'in'), false, 1, now(),
-            false, 'HG7ML7M8z78YcAPEB', 'application/json', 4000, hash('SHA-256', 'x' || x), false,
-            case when mod(x, 50) = 0 then 'run-failed' end,
-            case when mod(x, 50) = 0 then 'Actor run did not succeed' end,
-            'AT_ONCE', 0, 'SYNC', 67108864
-          from system_range(1, %d)
-          """
-              .formatted(RUNS)));
-      statement.execute(
-          "insert into attempt (run, number, started_at, ended_at, fate) select id, 1, now(), now(), 'RAN' from entry");
-      statement.execute("analyze");
-    }
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 }

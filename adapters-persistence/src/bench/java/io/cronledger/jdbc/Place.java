@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A database that is measured, with nothing taken from its safety. */
 sealed interface Place {
-  Place H2 = new InFile(Path.of("target", "bench"));
-  Place POSTGRESQL = new OnServer();
+  static Place named(String database) {
+    return database.equals("H2")
+        ? new InFile(Path.of("target", "bench"), ProcessHandle.current().pid() + "-")
+        : new OnServer();
+  }
 
   /** Another one, by number. */
   SqlLedger open(int number);
@@ -21,11 +25,18 @@ sealed interface Place {
   /** What forces commits to the disk, if they are not forced anyway. */
   String force();
 
-  /** A file of H2; it is new each time. */
-  record InFile(Path folder) implements Place {
-    private LedgerFile file(int number) {
-      return new LedgerFile(
-          "file:", folder.resolve(ProcessHandle.current().pid() + "-" + number).toAbsolutePath());
+  /** Keeps the database from answering a question as it did just before. */
+  default void lookAgain(Connection connection) throws SQLException {}
+
+  /**
+   * Files of H2.
+   *
+   * @param prefix what each has in its name before its number; if that is nothing, there is but one
+   */
+  record InFile(Path folder, String prefix) implements Place {
+    LedgerFile file(int number) {
+      Path own = prefix.isEmpty() ? folder : folder.resolve(prefix + number);
+      return new LedgerFile("file:", own.toAbsolutePath());
     }
 
     @Override
@@ -41,6 +52,13 @@ sealed interface Place {
     @Override
     public String force() {
       return "checkpoint sync";
+    }
+
+    @Override
+    public void lookAgain(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("set optimize_reuse_results 0");
+      }
     }
 
     @Override

@@ -46,7 +46,7 @@ class RecordingBench {
   @ParameterizedTest
   @CsvSource({"H2,1", "H2,16", "H2,256", "PostgreSQL,1", "PostgreSQL,16", "PostgreSQL,256"})
   void recorded_runs_a_second(String database, int callers) throws Exception {
-    Place place = database.equals("H2") ? Place.H2 : Place.POSTGRESQL;
+    Place place = Place.named(database);
     int runs = callers == 1 ? 1_000 : callers == 16 ? 8_000 : 20_000;
     for (String round : List.of("warm", "measured")) {
       double bare = bare(place, callers, runs);

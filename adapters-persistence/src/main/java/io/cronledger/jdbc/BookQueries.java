@@ -31,6 +31,8 @@ final class BookQueries {
                       .formatted(status.label()))
           .collect(Collectors.joining(" or ", "select ", ""));
 
+  static final String BY_ID = "select * from entry where id = :id";
+
   private static final Duration TRIED_FOR = Duration.ofDays(7);
 
   private final Reader reader;
@@ -43,12 +45,17 @@ final class BookQueries {
 
   List<Entry> entries(EntryFilter filter) {
     Map<String, Object> values = new LinkedHashMap<>();
-    List<Entry> found = ask("select * from (%s) p".formatted(Pages.of(filter, values)), values);
+    List<Entry> found = answer(page(filter, values), values);
     return found.size() <= filter.limit() ? found : List.copyOf(found.subList(0, filter.limit()));
   }
 
+  /** What asks for at least the page's entries; values are bound by name. */
+  static String page(EntryFilter filter, Map<String, Object> values) {
+    return withAttempts("select * from (%s) p".formatted(Pages.of(filter, values)));
+  }
+
   Optional<Entry> entry(RunId id) {
-    return ask("select * from entry where id = :id", Map.of("id", id.value())).stream().findFirst();
+    return ask(BY_ID, Map.of("id", id.value())).stream().findFirst();
   }
 
   Optional<Entry> latest(ScheduleName schedule) {
@@ -116,13 +123,19 @@ final class BookQueries {
   }
 
   private List<Entry> ask(String entries, Map<String, Object> values) {
-    String sql =
-        """
+    return answer(withAttempts(entries), values);
+  }
+
+  static String withAttempts(String entries) {
+    return """
         select e.*, %s
           from (%s) e left join attempt a on a.run = e.id
          order by e.id desc, a.number
         """
-            .formatted(EntryRows.ATTEMPT_COLUMNS, entries);
+        .formatted(EntryRows.ATTEMPT_COLUMNS, entries);
+  }
+
+  private List<Entry> answer(String sql, Map<String, Object> values) {
     return reader.read(
         handle -> {
           try (Query query = handle.createQuery(sql)) {

@@ -44,20 +44,7 @@ final class FigureQueries {
 
   List<Share> shares(Scope scope) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("from", RunId.firstAt(scope.from()).value());
-    values.put("to", RunId.firstAt(scope.to()).value());
-    String own = own(scope, values);
-    String sql =
-        switch (scope.grouping()) {
-          case SCHEDULE -> days(scope, own, "schedule, task", "schedule, task", values);
-          case DAY -> days(scope, own, "of_day", epoch(86_400) + " as of_day", values);
-          case HOUR ->
-              ENTRIES.formatted(
-                  epoch(3_600) + " as of_hour",
-                  "(ended_at is not null or reason is not null)",
-                  own,
-                  "of_hour");
-        };
+    String sql = statement(scope, values);
     return reader.read(
         handle -> {
           try (Query query = handle.createQuery(sql)) {
@@ -70,6 +57,23 @@ final class FigureQueries {
                 .toList();
           }
         });
+  }
+
+  /** Values are bound by name. */
+  static String statement(Scope scope, Map<String, Object> values) {
+    values.put("from", RunId.firstAt(scope.from()).value());
+    values.put("to", RunId.firstAt(scope.to()).value());
+    String own = own(scope, values);
+    return switch (scope.grouping()) {
+      case SCHEDULE -> days(scope, own, "schedule, task", "schedule, task", values);
+      case DAY -> days(scope, own, "of_day", epoch(86_400) + " as of_day", values);
+      case HOUR ->
+          ENTRIES.formatted(
+              epoch(3_600) + " as of_hour",
+              "(ended_at is not null or reason is not null)",
+              own,
+              "of_hour");
+    };
   }
 
   /** Slots that did not fire are few entries, since those in a row share one. */
