@@ -4,12 +4,14 @@ import io.cronledger.run.Attempt;
 import io.cronledger.run.CallOptions;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Deed;
+import io.cronledger.run.Lapse;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Span;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,16 @@ final class RunFields {
         .with("wait", Span.print(order.call().delivery().waitFor()))
         .with("orderedAt", order.orderedAt())
         .with("sendBy", order.sendBy())
-        .with("notBefore", run instanceof TaskRun.Waiting waiting ? waiting.notBefore() : null);
+        .with("notBefore", run instanceof TaskRun.Waiting waiting ? waiting.notBefore() : null)
+        .with("late", Lapse.late(run).map(Duration::toMillis).orElse(null))
+        .with("queued", Lapse.queued(run).map(Duration::toMillis).orElse(null))
+        .with("took", took(run));
+  }
+
+  private static @Nullable Long took(TaskRun run) {
+    return run instanceof TaskRun.Over over
+        ? Lapse.of(over).map(lapse -> lapse.took().toMillis()).orElse(null)
+        : null;
   }
 
   /** What a schedule says of its last run. */
@@ -112,8 +123,14 @@ final class RunFields {
                     .with("failure", attempt.failure())
                     .with("platformRunId", attempt.platformRunId())
                     .with("node", nodes.get(attempt.number()))
+                    .with("connected", millis(attempt.timing().connected()))
+                    .with("firstByte", millis(attempt.timing().firstByte()))
                     .node()));
     return all;
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 
   private static @Nullable ObjectNode options(CallOptions options) {

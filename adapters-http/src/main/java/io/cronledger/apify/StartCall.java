@@ -46,7 +46,7 @@ final class StartCall {
             .setHeader("User-Agent", userAgent)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json, */*");
-    return switch (wire.start(path, call.token(), request, limits)) {
+    return switch (wire.start(path, call.token(), request, limits, departure)) {
       case Wire.Result.Answered answered -> reading.read(new Answer(answered));
       case Wire.Result.Broken(Failure why) -> broken(body, why);
       case Wire.Result.Held(Failure why, var until) -> new Reply.NotNow(why, until);

@@ -67,6 +67,7 @@ final class WatchedBody implements BodyPublisher {
       refuse(subscriber, "a call is sent once");
     } else if (departure.isOpen()) {
       left = true;
+      departure.left();
       bytes.subscribe(subscriber);
     } else {
       isTooLate = true;

@@ -1,6 +1,7 @@
 package io.cronledger.apify;
 
 import io.cronledger.apify.Tokens.Token;
+import io.cronledger.run.Departure;
 import io.cronledger.run.Failure;
 import java.io.IOException;
 import java.net.URI;
@@ -119,11 +120,20 @@ final class Wire implements AutoCloseable {
   record Limits(Duration within, long largest) {}
 
   /** Makes a call that starts a run: at once or not at all. */
-  Result start(String path, @Nullable String token, HttpRequest.Builder call, Limits limits)
+  Result start(
+      String path,
+      @Nullable String token,
+      HttpRequest.Builder call,
+      Limits limits,
+      Departure departure)
       throws InterruptedException {
     Duration held = pace.untilOpen();
     return held.isZero()
-        ? authorized(path, token, call, new Taking(limits.within(), limits.largest(), false))
+        ? authorized(
+            path,
+            token,
+            call,
+            new Taking(limits.within(), limits.largest(), false, departure::answered))
         : new Result.Held(patience(), held);
   }
 
@@ -175,13 +185,19 @@ final class Wire implements AutoCloseable {
    *
    * @param bytes kept of one that says yes
    * @param isEnd whether these are the last ones, or the first
+   * @param begun told when an answer begins
    */
-  private record Taking(Duration within, long bytes, boolean isEnd) {
+  private record Taking(Duration within, long bytes, boolean isEnd, Runnable begun) {
+    Taking(Duration within, long bytes, boolean isEnd) {
+      this(within, bytes, isEnd, () -> {});
+    }
+
     long bytes(int status) {
       return status / 100 == 2 ? bytes : LARGEST_REFUSAL;
     }
 
     BodySubscriber<Received> of(int status, Path folder) {
+      begun.run();
       return isEnd && status / 100 == 2
           ? new TailBody((int) bytes, LONGEST_LOG, folder)
           : new BoundedBody(new Spool(folder), bytes(status));

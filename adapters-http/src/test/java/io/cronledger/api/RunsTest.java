@@ -75,6 +75,9 @@ class RunsTest {
     assertThat(run.path("orderedAt").asString()).isEqualTo("2026-11-24T12:01:00Z");
     assertThat(run.path("sendBy").asString()).isEqualTo("2026-11-24T12:06:00Z");
     assertThat(run.path("notBefore").asString()).startsWith("2026-11-24T12:01:0");
+    assertThat(run.path("late").asLong(-1)).isZero();
+    assertThat(run.path("queued").asLong(-1)).isZero();
+    assertThat(run.has("took")).isFalse();
     assertThat(run.at("/definition/file").asString()).isEqualTo("shop.cron");
     assertThat(run.at("/definition/line").asInt()).isEqualTo(3);
     assertThat(run.at("/definition/when").asString()).isEqualTo("* * * * *");

@@ -18,6 +18,7 @@ import io.cronledger.run.Delivery;
 import io.cronledger.run.Delivery.Format;
 import io.cronledger.run.Delivery.Mode;
 import io.cronledger.run.Delivery.Result.Dataset;
+import io.cronledger.run.Departure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
@@ -27,6 +28,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,6 +187,38 @@ class ApifyPlatformTest {
       platform.runSync(KEY, call(), () -> asked.incrementAndGet() > 0);
       assertThat(asked).hasValue(1);
     }
+  }
+
+  @Test
+  void it_tells_when_a_call_has_left_and_when_its_answer_begins() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    Departure telling =
+        new Departure() {
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void left() {
+            told.add("left");
+          }
+
+          @Override
+          public void answered() {
+            told.add("answered");
+          }
+        };
+    try (var server = answering(answer(201, "application/json", "{}"));
+        var platform = platform(server.uri())) {
+      platform.runSync(KEY, call(), telling);
+    }
+    assertThat(told).containsExactly("left", "answered");
+
+    try (var platform = platform(URI.create("http://127.0.0.1:1"))) {
+      platform.runSync(KEY, call(), telling);
+    }
+    assertThat(told).hasSize(2);
   }
 
   @Test

@@ -42,7 +42,8 @@ final class EntryRows {
       a.ended_at as attempt_ended_at, a.failure_kind as attempt_failure_kind,
       a.failure_message as attempt_failure_message,
       a.failure_http_status as attempt_failure_http_status,
-      a.fate as attempt_fate, a.platform_run_id as attempt_platform_run_id
+      a.fate as attempt_fate, a.platform_run_id as attempt_platform_run_id,
+      a.connected as attempt_connected, a.first_byte as attempt_first_byte
       """;
 
   private final Payloads payloads;
@@ -236,7 +237,13 @@ final class EntryRows {
         instantOrNull(row, "attempt_ended_at"),
         Attempt.Fate.valueOf(row.getString("attempt_fate")),
         failure("attempt_failure", row),
-        row.getString("attempt_platform_run_id"));
+        row.getString("attempt_platform_run_id"),
+        new Attempt.Timing(millis(row, "attempt_connected"), millis(row, "attempt_first_byte")));
+  }
+
+  private static @Nullable Duration millis(ResultSet row, String column) throws SQLException {
+    Long millis = row.getObject(column, Long.class);
+    return millis == null ? null : Duration.ofMillis(millis);
   }
 
   private static Failure someFailure(ResultSet row) throws SQLException {

@@ -16,6 +16,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -298,7 +299,7 @@ final class RunRecords {
             """
             update attempt
                set ended_at = :endedAt, fate = :fate, platform_run_id = :platformRunId,
-                   failure_kind = :failureKind,
+                   connected = :connected, first_byte = :firstByte, failure_kind = :failureKind,
                    failure_message = :failureMessage, failure_http_status = :failureHttpStatus
              where run = :run and number = :number
             """)) {
@@ -307,11 +308,17 @@ final class RunRecords {
           .bind("number", attempt.number())
           .bind("fate", attempt.fate().name())
           .bind("platformRunId", attempt.platformRunId())
+          .bind("connected", millis(attempt.timing().connected()))
+          .bind("firstByte", millis(attempt.timing().firstByte()))
           .bindByType("endedAt", attempt.endedAt(), Instant.class);
       failure(update, attempt.failure());
       update.execute();
     }
     return true;
+  }
+
+  private static @Nullable Long millis(@Nullable Duration duration) {
+    return duration == null ? null : duration.toMillis();
   }
 
   private static Update state(Update update, TaskRun run) {

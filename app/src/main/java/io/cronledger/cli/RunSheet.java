@@ -1,6 +1,7 @@
 package io.cronledger.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,8 @@ final class RunSheet {
     }
     line("aborted by", abort(run));
     line("count", run.path("count").asString(""));
+    line("late", span("", run.path("late")));
+    line("queued", span("", run.path("queued")));
     line("took", RunTable.took(run));
     line("recovered", run.path("recovered").asBoolean(false) ? "yes" : "");
     definition(run.path("definition"));
@@ -69,12 +72,18 @@ final class RunSheet {
     String end = Screen.time(attempt.path("finishedAt"), zone);
     line(
         "attempt " + attempt.path("number").asString(""),
-        "%s – %s%s%s"
+        "%s – %s%s%s%s%s"
             .formatted(
                 Screen.time(attempt.path("startedAt"), zone),
                 end.isEmpty() ? "under way" : end,
                 attempt.path("node").isString() ? "  at " + attempt.path("node").asString() : "",
+                span(", connected after ", attempt.path("connected")),
+                span(", first byte after ", attempt.path("firstByte")),
                 failure.isObject() ? "  " + told(failure) : ""));
+  }
+
+  private static String span(String what, JsonNode millis) {
+    return millis.isNumber() ? what + RunTable.span(Duration.ofMillis(millis.asLong())) : "";
   }
 
   private void failure(JsonNode failure) {

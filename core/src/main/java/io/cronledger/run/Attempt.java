@@ -1,5 +1,6 @@
 package io.cronledger.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when we let go of the call; null while it is under way
  * @param failure what went wrong, if anything did
  * @param platformRunId of what ran, if that is known
+ * @param timing how the call itself went
  */
 public record Attempt(
     int number,
@@ -20,7 +22,8 @@ public record Attempt(
     @Nullable Instant endedAt,
     Fate fate,
     @Nullable Failure failure,
-    @Nullable String platformRunId) {
+    @Nullable String platformRunId,
+    Timing timing) {
 
   /** What is known of what ran under an attempt. */
   public enum Fate {
@@ -41,17 +44,33 @@ public record Attempt(
     }
   }
 
+  /**
+   * How long after the attempt's start something was so, in whole milliseconds; null if it never
+   * was.
+   *
+   * @param connected there was a connection, and the call went out on it
+   * @param firstByte the first of an answer was there
+   */
+  public record Timing(@Nullable Duration connected, @Nullable Duration firstByte) {
+    public static final Timing NONE = new Timing(null, null);
+  }
+
   static Attempt begun(int number, Instant now) {
-    return new Attempt(number, now, null, Fate.OPEN, null, null);
+    return new Attempt(number, now, null, Fate.OPEN, null, null, Timing.NONE);
   }
 
   /** We let go of the call, and do not know what became of it. */
   Attempt unclear(Instant now, Failure why) {
-    return new Attempt(number, startedAt, now, Fate.OPEN, why, null);
+    return new Attempt(number, startedAt, now, Fate.OPEN, why, null, timing);
   }
 
   /** We let go of the call, if we had not yet, and this is what is known now. */
   Attempt known(Instant now, Fate what, @Nullable Failure why, @Nullable String runId) {
-    return new Attempt(number, startedAt, endedAt == null ? now : endedAt, what, why, runId);
+    Instant letGoAt = endedAt == null ? now : endedAt;
+    return new Attempt(number, startedAt, letGoAt, what, why, runId, timing);
+  }
+
+  Attempt with(Timing known) {
+    return new Attempt(number, startedAt, endedAt, fate, failure, platformRunId, known);
   }
 }

@@ -8,4 +8,10 @@ package io.cronledger.run;
 public interface Departure {
   /** Whoever sends asks this last of all; if it says no, nothing may be sent. */
   boolean isOpen();
+
+  /** There is a connection, and the call goes out on it. */
+  default void left() {}
+
+  /** The first of an answer is there. */
+  default void answered() {}
 }

@@ -15,13 +15,25 @@ public record Lapse(Duration late, Duration took) {
 
   /** Nothing of a run that was never sent. */
   public static Optional<Lapse> of(TaskRun.Over run) {
-    if (run.attempts().isEmpty()) {
-      return Optional.empty();
-    }
-    Instant due =
-        run.order().cause() instanceof Cause.Slot slot ? slot.slot() : run.order().orderedAt();
-    Instant began = run.attempts().getFirst().startedAt();
-    return Optional.of(new Lapse(between(due, began), between(began, run.endedAt())));
+    return late(run)
+        .map(
+            late -> new Lapse(late, between(run.attempts().getFirst().startedAt(), run.endedAt())));
+  }
+
+  /** How late a run began; nothing if it has not. */
+  public static Optional<Duration> late(TaskRun run) {
+    Instant ordered = run.order().orderedAt();
+    Instant due = run.order().cause() instanceof Cause.Slot slot ? slot.slot() : ordered;
+    return began(run).map(began -> between(due, began));
+  }
+
+  /** How long a run was on record before it began; nothing if it has not. */
+  public static Optional<Duration> queued(TaskRun run) {
+    return began(run).map(began -> between(run.order().orderedAt(), began));
+  }
+
+  private static Optional<Instant> began(TaskRun run) {
+    return run.attempts().stream().findFirst().map(Attempt::startedAt);
   }
 
   /** As they are on record, in microseconds; a clock that was set back makes it no less than 0. */

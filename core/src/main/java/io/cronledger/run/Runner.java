@@ -335,9 +335,10 @@ public final class Runner {
       return;
     }
     TaskRun.UnderWay run = waiting.begin(now);
-    Departure departure = departure(now);
+    var sending = new Sending(time, now);
     if (claim(run) == Claim.MADE) {
-      sequel.take(run, send(run, departure));
+      Reply reply = send(run, sending);
+      sequel.take(run.with(sending.timing()), reply);
     }
   }
 
@@ -364,14 +365,6 @@ public final class Runner {
       doubtful.put(run.id(), run);
       throw e;
     }
-  }
-
-  /** By both clocks, since either may be wrong. */
-  private Departure departure(Instant claimedAt) {
-    long since = time.nanos();
-    return () ->
-        time.nanos() - since <= Settler.CLAIM_HOLDS.toNanos()
-            && !time.instant().isAfter(claimedAt.plus(Settler.CLAIM_HOLDS));
   }
 
   /** A claim that may be on record is put on record, and given up: its call never left. */

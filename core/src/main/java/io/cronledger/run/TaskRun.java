@@ -90,6 +90,11 @@ public sealed interface TaskRun extends Entry {
       }
     }
 
+    /** Its call is over, whatever became of it. */
+    public UnderWay with(Attempt.Timing timing) {
+      return new UnderWay(order, last(attempts, a -> a.with(timing)));
+    }
+
     /** Known at once: nothing ran. */
     public Waiting waitUntil(Instant notBefore, Instant now, Failure why) {
       return new Waiting(

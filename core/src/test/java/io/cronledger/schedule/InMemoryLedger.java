@@ -207,7 +207,13 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
 
   private static Attempt twin(Attempt a, String platformRunId) {
     return new Attempt(
-        a.number(), a.startedAt(), a.endedAt(), Attempt.Fate.TWIN, a.failure(), platformRunId);
+        a.number(),
+        a.startedAt(),
+        a.endedAt(),
+        Attempt.Fate.TWIN,
+        a.failure(),
+        platformRunId,
+        a.timing());
   }
 
   @Override

@@ -110,7 +110,8 @@ final class Kept {
         orNull(attempt.endedAt()),
         attempt.fate(),
         attempt.failure(),
-        attempt.platformRunId());
+        attempt.platformRunId(),
+        attempt.timing());
   }
 
   static @Nullable RunFacts facts(@Nullable RunFacts facts) {

@@ -6,6 +6,7 @@ import static io.cronledger.run.ScriptedPlatform.success;
 import static io.cronledger.run.ScriptedPlatform.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.Attempt;
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
@@ -58,6 +59,26 @@ class RunnerTest {
     var over = (TaskRun.Over) ledger.entry(run.id()).orElseThrow();
     assertThat(((Outcome.Succeeded) over.outcome()).output().text()).isEqualTo("{\"price\":7}");
     assertThat(over.attempts()).hasSize(1);
+  }
+
+  @Test
+  void how_the_call_went_is_on_record_with_the_attempt() {
+    var run = ordered(dueAt(NOON));
+    TaskPlatform slow =
+        (_, _, departure) -> {
+          time.pass(Duration.ofMillis(30));
+          departure.left();
+          time.pass(Duration.ofSeconds(4));
+          departure.answered();
+          time.pass(Duration.ofSeconds(1));
+          return success("{}");
+        };
+
+    var _ = runner(slow, Runnable::run, 10).start(run);
+
+    var over = (TaskRun.Over) ledger.entry(run.id()).orElseThrow();
+    assertThat(over.attempts().getFirst().timing())
+        .isEqualTo(new Attempt.Timing(Duration.ofMillis(30), Duration.ofMillis(4_030)));
   }
 
   @Test

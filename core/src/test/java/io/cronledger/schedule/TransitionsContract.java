@@ -22,6 +22,7 @@ import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ interface TransitionsContract extends OpenLedger {
     assertThat(ledger().began(claim)).isEqualTo(Claim.STANDS);
     assertThat(ledger().began(manual(1).begin(minute(3)))).isEqualTo(Claim.DENIED);
     assertThat(kept(claim)).isEqualTo(claim);
+  }
+
+  @Test
+  default void an_attempt_keeps_how_its_call_went() {
+    var went = new Attempt.Timing(Duration.ofMillis(12), Duration.ofMillis(4_310));
+    TaskRun.Settling lost = begun(1).with(went).settle(minute(3), UNREACHABLE);
+    TaskRun.Over over = lost.end(minute(4), new Outcome.Succeeded(Payload.json("{}")), FACTS);
+
+    ledger().unsettled(lost);
+    assertThat(kept(lost)).isEqualTo(lost);
+    ledger().ended(over);
+
+    assertThat(((TaskRun) kept(over)).attempts().getFirst().timing()).isEqualTo(went);
   }
 
   @Test

@@ -1,0 +1,46 @@
+package io.cronledger.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A call of ours: by when it must have left, when it did, and when its answer began. */
+final class Sending implements Departure {
+  private final Time time;
+  private final Instant claimedAt;
+  private final long since;
+  private volatile @Nullable Duration left;
+  private volatile @Nullable Duration answered;
+
+  Sending(Time time, Instant claimedAt) {
+    this.time = time;
+    this.claimedAt = claimedAt;
+    this.since = time.nanos();
+  }
+
+  /** By both clocks, since either may be wrong. */
+  @Override
+  public boolean isOpen() {
+    return time.nanos() - since <= Settler.CLAIM_HOLDS.toNanos()
+        && !time.instant().isAfter(claimedAt.plus(Settler.CLAIM_HOLDS));
+  }
+
+  @Override
+  public void left() {
+    left = passed();
+  }
+
+  @Override
+  public void answered() {
+    answered = passed();
+  }
+
+  private Duration passed() {
+    return Duration.ofNanos(time.nanos() - since).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  Attempt.Timing timing() {
+    return new Attempt.Timing(left, answered);
+  }
+}
