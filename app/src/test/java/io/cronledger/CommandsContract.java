@@ -115,6 +115,17 @@ abstract class CommandsContract {
     assertThat(table.exitCode()).isZero();
   }
 
+  @Test
+  void runs_are_a_table_for_spreadsheets_on_request() {
+    Command csv = terminal.run("runs", "--csv", "--limit", "1", "--status", "SUCCEEDED");
+
+    assertThat(csv.lines()).hasSize(2);
+    assertThat(csv.lines().getFirst()).startsWith("id,schedule,task,cause,slot,");
+    assertThat(csv.lines().get(1)).contains(",local~echo,", ",SUCCEEDED,");
+    assertThat(terminal.run("runs", "--csv", "--json").exitCode()).isEqualTo(2);
+    assertThat(terminal.run("runs", "--follow", "--before", "x").exitCode()).isEqualTo(2);
+  }
+
   private static String id(JsonNode run) {
     return run.path("id").asString();
   }

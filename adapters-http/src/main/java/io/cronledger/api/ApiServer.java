@@ -158,6 +158,7 @@ public final class ApiServer implements AutoCloseable {
     new ScheduleRoutes(subject.timetable(), documents, subject.clock()).addTo(config.routes);
     manual.addTo(config.routes);
     events.addTo(config.routes);
+    new ExportRoutes(subject, documents).addTo(config.routes);
     calls.addTo(config.routes);
     new DeedRoutes(subject, documents).addTo(config.routes);
     new AuditRoutes(subject).addTo(config.routes);

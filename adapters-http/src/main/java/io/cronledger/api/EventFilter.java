@@ -1,47 +1,36 @@
 package io.cronledger.api;
 
+import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
-import io.cronledger.run.ScheduleName;
-import io.cronledger.run.Status;
-import io.cronledger.run.TaskRef;
-import io.cronledger.run.TaskRun;
-import io.cronledger.run.Unfired;
+import io.cronledger.run.RunId;
+import io.cronledger.run.Search;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Reads which entries somebody wants to hear of. */
+/** Which entries somebody wants to hear of; the same filters as for a list of runs. */
 final class EventFilter {
-  private EventFilter() {}
+  private final Search search;
+  private final RunFilter.Wanted wanted;
 
-  static Predicate<Entry> of(Map<String, List<String>> given) {
+  private EventFilter(Search search, RunFilter.Wanted wanted) {
+    this.search = search;
+    this.wanted = wanted;
+  }
+
+  static EventFilter of(
+      Books books, RunFilter filter, Map<String, List<String>> given, Instant now) {
     var mistakes = new Mistakes();
-    var parameters = new Parameters(given, mistakes, "schedule", "task", "status");
-    Set<ScheduleName> schedules = Set.copyOf(RunFilter.schedules(parameters));
-    @Nullable TaskRef task = RunFilter.task(parameters).orElse(null);
-    Set<Status> statuses = Set.copyOf(RunFilter.statuses(parameters));
+    RunFilter.Wanted wanted =
+        filter.read(new Parameters(given, mistakes, RunFilter.NAMES), mistakes, now);
     mistakes.check();
-    return entry ->
-        (schedules.isEmpty() || isOf(schedules, entry))
-            && (task == null || task.equals(task(entry)))
-            && (statuses.isEmpty() || statuses.contains(entry.status()));
+    return new EventFilter(new Search(books), wanted);
   }
 
-  private static boolean isOf(Set<ScheduleName> schedules, Entry entry) {
-    ScheduleName schedule =
-        switch (entry) {
-          case TaskRun run -> run.order().cause().schedule();
-          case Unfired range -> range.schedule();
-        };
-    return schedule != null && schedules.contains(schedule);
-  }
-
-  private static TaskRef task(Entry entry) {
-    return switch (entry) {
-      case TaskRun run -> run.order().task();
-      case Unfired range -> range.task();
-    };
+  /** An entry as it stands, if it is wanted. */
+  Optional<Entry> entry(RunId id) throws IOException {
+    return search.page(wanted.filter().only(id), wanted.content()).found().stream().findFirst();
   }
 }

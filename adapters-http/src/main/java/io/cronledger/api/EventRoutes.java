@@ -1,19 +1,20 @@
 package io.cronledger.api;
 
 import io.cronledger.run.Books;
-import io.cronledger.run.Entry;
 import io.cronledger.run.Feed;
 import io.cronledger.run.RunId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ final class EventRoutes {
   private static final Pattern ID = Pattern.compile("([0-9a-z]{1,12})-(\\d{1,18})");
 
   private final Books books;
+  private final RunFilter filter;
+  private final InstantSource clock;
   private final Feed feed;
   private final Documents documents;
   private final String process;
@@ -35,6 +38,8 @@ final class EventRoutes {
 
   EventRoutes(ApiServer.Subject subject, Documents documents) {
     this.books = subject.books();
+    this.filter = new RunFilter(books, subject.timetable());
+    this.clock = subject.clock();
     this.feed = subject.feed();
     this.documents = documents;
     this.process = Long.toString(subject.clock().instant().toEpochMilli(), Character.MAX_RADIX);
@@ -51,7 +56,8 @@ final class EventRoutes {
   }
 
   private void tell(SseClient client) {
-    Predicate<Entry> wanted = EventFilter.of(client.ctx().queryParamMap());
+    EventFilter wanted =
+        EventFilter.of(books, filter, client.ctx().queryParamMap(), clock.instant());
     try {
       long seen = begin(client);
       while (!stopping.get() && !client.terminated()) {
@@ -65,6 +71,8 @@ final class EventRoutes {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -93,20 +101,21 @@ final class EventRoutes {
   }
 
   /** An entry that changed more than once meanwhile is told once, as it stands. */
-  private void send(SseClient client, List<Feed.Change> changes, Predicate<Entry> wanted) {
+  private void send(SseClient client, List<Feed.Change> changes, EventFilter wanted)
+      throws IOException {
     Map<RunId, Long> latest = new LinkedHashMap<>();
     for (Feed.Change change : changes) {
       latest.remove(change.run());
       latest.put(change.run(), change.number());
     }
-    latest.forEach(
-        (run, number) ->
-            books
-                .entry(run)
-                .filter(wanted)
-                .ifPresent(
-                    entry ->
-                        client.sendEvent("run", documents.entry(entry).toString(), id(number))));
+    for (Map.Entry<RunId, Long> change : latest.entrySet()) {
+      wanted
+          .entry(change.getKey())
+          .ifPresent(
+              entry ->
+                  client.sendEvent(
+                      "run", documents.entry(entry).toString(), id(change.getValue())));
+    }
   }
 
   private String id(long number) {

@@ -26,9 +26,12 @@ final class Parameters {
   private final Mistakes mistakes;
 
   Parameters(Map<String, List<String>> given, Mistakes mistakes, String... known) {
+    this(given, mistakes, List.of(known));
+  }
+
+  Parameters(Map<String, List<String>> given, Mistakes mistakes, List<String> names) {
     this.given = given;
     this.mistakes = mistakes;
-    List<String> names = Arrays.asList(known);
     for (String name : given.keySet()) {
       if (!names.contains(name)) {
         mistakes.unknown(name, "a parameter here", name, names);

@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads which entries are asked for; the API's parameters are the command line's flags. */
 public final class RunFilter {
@@ -36,8 +37,8 @@ public final class RunFilter {
   private static final String STATUSES =
       Arrays.stream(Status.values()).map(Status::label).collect(Collectors.joining(", "));
 
-  /** All of them; {@link #of} refuses any other. */
-  public static final List<String> NAMES =
+  /** All that say which entries are meant. */
+  static final List<String> NAMES =
       List.of(
           "schedule",
           "task",
@@ -53,9 +54,10 @@ public final class RunFilter {
           "tookOver",
           "tookUnder",
           "costOver",
-          "costUnder",
-          "before",
-          "limit");
+          "costUnder");
+
+  private static final List<String> OF_A_PAGE =
+      Stream.concat(NAMES.stream(), Stream.of("before", "limit")).toList();
 
   private final Books books;
   private final Timetable timetable;
@@ -79,7 +81,19 @@ public final class RunFilter {
    */
   public Wanted of(Map<String, List<String>> given, Instant now) {
     var mistakes = new Mistakes();
-    var parameters = new Parameters(given, mistakes, NAMES.toArray(String[]::new));
+    var parameters = new Parameters(given, mistakes, OF_A_PAGE);
+    Wanted wanted = read(parameters, mistakes, now);
+    var before =
+        parameters.one(
+            "before", RunId::parse, "a run id", "Use the 'next' of the page before this one.");
+    int limit = parameters.number("limit", 1, EntryFilter.MOST, USUAL);
+    mistakes.check();
+    EntryFilter page = wanted.filter().limitedTo(limit);
+    return new Wanted(before.map(page::before).orElse(page), wanted.content());
+  }
+
+  /** Which entries are meant; what is wrong is with the mistakes. */
+  Wanted read(Parameters parameters, Mistakes mistakes, Instant now) {
     Set<ScheduleName> schedules = schedules(parameters, mistakes);
     var task = task(parameters);
     List<Status> statuses = statuses(parameters);
@@ -87,11 +101,6 @@ public final class RunFilter {
     Optional<Instant> until = parameters.time("until", now);
     Optional<Needle> content = text(parameters, "content").map(Needle::new);
     Traits traits = traits(parameters, now);
-    var before =
-        parameters.one(
-            "before", RunId::parse, "a run id", "Use the 'next' of the page before this one.");
-    int limit = parameters.number("limit", 1, EntryFilter.MOST, USUAL);
-    mistakes.check();
     Optional<Instant> from =
         content.isPresent() ? since.or(() -> Optional.of(now.minus(CONTENT_SINCE))) : since;
     return new Wanted(
@@ -101,9 +110,10 @@ public final class RunFilter {
             Set.copyOf(statuses),
             from.orElse(null),
             until.orElse(null),
-            before.orElse(null),
+            null,
+            null,
             traits,
-            limit),
+            EntryFilter.MOST),
         content);
   }
 

@@ -1,5 +1,6 @@
 package io.cronledger.api;
 
+import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class EventsTest {
@@ -85,6 +87,22 @@ class EventsTest {
       }
 
       assertThat(told).isEqualTo("SUCCEEDED");
+    }
+  }
+
+  @Test
+  void the_filters_of_a_list_hold_here_too() throws Exception {
+    api.platform.replying(success("{}"), success("[1]"), success("[2]"));
+    api.enact("prices");
+    try (var listener = new Listener("?changed=true&content=2", "")) {
+      assertThat(listener.next()).containsEntry("event", "hello");
+
+      api.minutePasses();
+      api.minutePasses();
+      api.minutePasses();
+
+      JsonNode told = JsonMapper.shared().readTree(listener.next().get("data"));
+      assertThat(told.path("id").asString()).isEqualTo(api.newest().id().toString());
     }
   }
 

@@ -114,6 +114,10 @@ final class Pages {
       values.put("before", filter.before().value());
       conditions.add("id < :before");
     }
+    if (filter.only() != null) {
+      values.put("only", filter.only().value());
+      conditions.add("id = :only");
+    }
   }
 
   private static void traits(Traits like, List<String> conditions, Map<String, Object> values) {

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,12 @@ public final class BooksDesk implements Desk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void follow(Map<String, List<String>> filter, Runnable begun, Predicate<JsonNode> taker) {
+    throw CommandFailed.unreachable(
+        "No service runs here that could tell what changes: start it, or leave out --follow.");
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,13 @@ public interface Desk extends AutoCloseable {
 
   /** A page of entries, newest first: {@code {"runs": […], "next": …}}. */
   JsonNode runs(Map<String, List<String>> filter);
+
+  /**
+   * Tells each entry that comes or changes, as long as the taker wants more.
+   *
+   * @param begun called once nothing escapes any more, and again if something may have
+   */
+  void follow(Map<String, List<String>> filter, Runnable begun, Predicate<JsonNode> taker);
 
   Optional<JsonNode> run(String id);
 

@@ -1,22 +1,13 @@
 package io.cronledger.cli;
 
 import io.cronledger.api.CsvLine;
+import io.cronledger.api.RunContents;
 import io.cronledger.settings.Settings;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code cronledger export}: any number of runs, page by page, as they are read. */
@@ -65,51 +56,10 @@ final class Export implements Callable<Integer> {
     if (csv) {
       screen.line(CsvLine.of(run));
     } else if (payloads) {
-      screen.json(withPayloads(desk, (ObjectNode) run));
+      String id = run.path("id").asString();
+      screen.json(RunContents.add((ObjectNode) run, which -> desk.payload(id, which)));
     } else {
       screen.json(run);
     }
-  }
-
-  private static JsonNode withPayloads(Desk desk, ObjectNode run) {
-    Map<String, JsonNode> contents = new TreeMap<>();
-    for (String which : new String[] {"input", "output"}) {
-      boolean mayBeThere = which.equals("input") ? !run.has("reason") : run.has("output");
-      if (mayBeThere) {
-        desk.payload(run.path("id").asString(), which)
-            .ifPresent(bytes -> contents.put(which + "Content", content(bytes)));
-      }
-    }
-    contents.forEach(run::set);
-    return run;
-  }
-
-  private static JsonNode content(InputStream payload) {
-    byte[] bytes = read(payload);
-    return json(bytes).orElseGet(() -> JsonMapper.shared().valueToTree(text(bytes)));
-  }
-
-  private static byte[] read(InputStream payload) {
-    try (payload) {
-      return payload.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Optional<JsonNode> json(byte[] bytes) {
-    try {
-      JsonNode tree = JsonMapper.shared().readTree(bytes);
-      return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
-    } catch (JacksonException notJson) {
-      return Optional.empty();
-    }
-  }
-
-  private static String text(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return text.indexOf('\ufffd') < 0
-        ? text
-        : "base64:" + Base64.getEncoder().encodeToString(bytes);
   }
 }

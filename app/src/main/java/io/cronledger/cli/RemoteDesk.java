@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +73,24 @@ public final class RemoteDesk implements Desk {
         (name, values) ->
             values.forEach(value -> query.add(name + "=" + URLEncoder.encode(value, UTF_8))));
     return query;
+  }
+
+  @Override
+  public void follow(Map<String, List<String>> filter, Runnable begun, Predicate<JsonNode> taker) {
+    try (var events = new EventStream(service.resolve("/api/v1/events" + query(filter)))) {
+      boolean more = true;
+      while (more) {
+        EventStream.Event event = events.next();
+        switch (event.name()) {
+          case "run" -> more = taker.test(JSON.readTree(event.data()));
+          case "hello", "gap" -> begun.run();
+          default -> {}
+        }
+      }
+    } catch (IOException e) {
+      throw CommandFailed.unreachable(
+          "The service at %s tells no more: %s".formatted(service, e.getMessage()));
+    }
   }
 
   @Override
@@ -189,7 +208,7 @@ public final class RemoteDesk implements Desk {
     }
   }
 
-  private static CommandFailed problem(int status, @Nullable InputStream body) {
+  static CommandFailed problem(int status, @Nullable InputStream body) {
     JsonNode problem = body == null ? JSON.missingNode() : json(body);
     String text = Problems.text(problem);
     return status >= 500

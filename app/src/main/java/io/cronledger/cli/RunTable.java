@@ -19,15 +19,27 @@ final class RunTable {
   }
 
   void row(JsonNode run) {
+    table.row(cells(run));
+  }
+
+  /** One alone, in columns that are as wide as most need. */
+  String line(JsonNode run) {
+    return "%-36s  %-20s  %-19s  %-9s  %8s  %s"
+        .formatted((Object[]) cells(run))
+        .replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  private String[] cells(JsonNode run) {
     String schedule = run.path("schedule").asString("");
     String slot = Screen.time(run.path("slot"), zone);
-    table.row(
-        run.path("id").asString(),
-        schedule.isEmpty() ? "(" + run.path("task").asString("") + ")" : schedule,
-        slot.isEmpty() ? "by hand" : slot,
-        run.path("status").asString(),
-        took(run),
-        result(run));
+    return new String[] {
+      run.path("id").asString(),
+      schedule.isEmpty() ? "(" + run.path("task").asString("") + ")" : schedule,
+      slot.isEmpty() ? "by hand" : slot,
+      run.path("status").asString(),
+      took(run),
+      result(run)
+    };
   }
 
   /** From the first attempt's start to the end. */

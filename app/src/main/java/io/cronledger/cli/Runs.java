@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.api.CsvLine;
 import io.cronledger.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,14 @@ final class Runs implements Callable<Integer> {
       description = "So many at the most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(names = "--csv", description = "As CSV with a heading.")
+  private boolean csv;
+
+  @Option(
+      names = "--follow",
+      description = "Then goes on with each that comes or changes, the newest last, until Ctrl-C.")
+  private boolean follow;
+
   Runs(Program program, Screen screen) {
     this.program = program;
     this.screen = screen;
@@ -37,24 +46,53 @@ final class Runs implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1) {
-      throw CommandFailed.badUsage("--limit is %d: 1 or more".formatted(limit));
-    }
+    check();
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
       var table = new RunTable(settings.timezone());
-      List<JsonNode> found = new ArrayList<>();
-      new RunPages(desk, screen)
-          .each(filter.parameters(), before, limit, common.json() ? screen::json : found::add);
-      if (!common.json()) {
-        found.forEach(table::row);
-        if (found.isEmpty()) {
-          screen.line("No runs.");
-        } else {
-          screen.print(table.table());
-        }
+      if (csv) {
+        screen.line(CsvLine.heading());
+      }
+      if (follow) {
+        new Following(desk, screen, run -> screen.line(line(run, table)))
+            .go(filter.parameters(), limit);
+      } else if (csv || common.json()) {
+        pages(desk).each(filter.parameters(), before, limit, run -> screen.line(line(run, table)));
+      } else {
+        print(table, desk);
       }
     }
     return ExitCode.DONE;
+  }
+
+  private void check() {
+    if (limit < 1) {
+      throw CommandFailed.badUsage("--limit is %d: 1 or more".formatted(limit));
+    }
+    if (csv && common.json()) {
+      throw CommandFailed.badUsage("--csv does not go with --json.");
+    }
+    if (follow && before != null) {
+      throw CommandFailed.badUsage("--follow does not go with --before.");
+    }
+  }
+
+  private RunPages pages(Desk desk) {
+    return new RunPages(desk, screen);
+  }
+
+  private String line(JsonNode run, RunTable table) {
+    return common.json() ? run.toString() : csv ? CsvLine.of(run) : table.line(run);
+  }
+
+  private void print(RunTable table, Desk desk) {
+    List<JsonNode> found = new ArrayList<>();
+    pages(desk).each(filter.parameters(), before, limit, found::add);
+    found.forEach(table::row);
+    if (found.isEmpty()) {
+      screen.line("No runs.");
+    } else {
+      screen.print(table.table());
+    }
   }
 }

@@ -152,6 +152,39 @@ class ServiceIT {
   }
 
   @Test
+  void runs_follow_tells_what_comes_until_ctrl_c() throws IOException, InterruptedException {
+    try (var service = serve();
+        var follow = follow(books(service))) {
+      String id = follow.said("\"id\":\"([^\"]+)\".*\"status\":\"RUNNING\"");
+      follow.said("(\"id\":\"%s\".*\"status\":\"SUCCEEDED\")".formatted(id));
+
+      follow.interrupt();
+
+      assertThat(follow.exitCode()).isEqualTo(130);
+      assertThat(follow.err()).isEmpty();
+      assertThat(follow.out().lines()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void runs_follow_ends_with_the_service() {
+    try (var service = serve();
+        var follow = follow(books(service))) {
+      follow.said("(SUCCEEDED)");
+
+      service.terminate();
+
+      assertThat(follow.exitCode()).isEqualTo(3);
+      assertThat(follow.err()).contains("tells no more");
+    }
+  }
+
+  private Packaged follow(LedgerBooks books) {
+    await().until(() -> !succeeded(books).isEmpty());
+    return Packaged.start(home, Map.of(), "runs", "--follow", "--json", "--limit", "2");
+  }
+
+  @Test
   void ctrl_c_stops_it_with_exit_code_0() throws IOException, InterruptedException {
     try (var service = serve()) {
       var _ = books(service);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the earliest instant an entry's id may stand for: its slot, or when it was ordered
  * @param until the instant before which it must be
  * @param before only entries with a smaller id: the last one of the page before this
+ * @param only this one alone, if it is one of those
  * @param limit at most so many
  */
 public record EntryFilter(
@@ -20,6 +21,7 @@ public record EntryFilter(
     @Nullable Instant since,
     @Nullable Instant until,
     @Nullable RunId before,
+    @Nullable RunId only,
     Traits traits,
     int limit) {
 
@@ -50,31 +52,36 @@ public record EntryFilter(
         since,
         until,
         before,
+        null,
         Traits.ANY,
         limit);
   }
 
   public static EntryFilter newest(int limit) {
-    return new EntryFilter(Set.of(), null, Set.of(), null, null, null, Traits.ANY, limit);
+    return new EntryFilter(Set.of(), null, Set.of(), null, null, null, null, Traits.ANY, limit);
   }
 
   public EntryFilter of(ScheduleName name) {
-    return new EntryFilter(Set.of(name), task, statuses, since, until, before, traits, limit);
+    return new EntryFilter(Set.of(name), task, statuses, since, until, before, only, traits, limit);
   }
 
-  public EntryFilter withStatuses(Set<Status> only) {
-    return new EntryFilter(schedules, task, only, since, until, before, traits, limit);
+  public EntryFilter withStatuses(Set<Status> some) {
+    return new EntryFilter(schedules, task, some, since, until, before, only, traits, limit);
   }
 
   public EntryFilter before(RunId id) {
-    return new EntryFilter(schedules, task, statuses, since, until, id, traits, limit);
+    return new EntryFilter(schedules, task, statuses, since, until, id, only, traits, limit);
+  }
+
+  public EntryFilter only(RunId id) {
+    return new EntryFilter(schedules, task, statuses, since, until, before, id, traits, limit);
   }
 
   public EntryFilter with(Traits like) {
-    return new EntryFilter(schedules, task, statuses, since, until, before, like, limit);
+    return new EntryFilter(schedules, task, statuses, since, until, before, only, like, limit);
   }
 
   public EntryFilter limitedTo(int most) {
-    return new EntryFilter(schedules, task, statuses, since, until, before, traits, most);
+    return new EntryFilter(schedules, task, statuses, since, until, before, only, traits, most);
   }
 }

@@ -253,6 +253,7 @@ interface BooksContract extends OpenLedger {
         random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
         random.nextInt(3) > 0 ? null : minute(random.nextInt(60)),
         random.nextInt(3) > 0 ? null : slotRun(PRICES, random.nextInt(60)).id(),
+        random.nextInt(9) > 0 ? null : slotRun(PRICES, random.nextInt(60)).id(),
         random.nextBoolean() ? Traits.ANY : anyTraits(random),
         1 + random.nextInt(40));
   }

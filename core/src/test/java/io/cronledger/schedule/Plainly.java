@@ -47,6 +47,7 @@ final class Plainly {
         && (filter.since() == null || id.compareTo(RunId.firstAt(filter.since())) >= 0)
         && (filter.until() == null || id.compareTo(RunId.firstAt(filter.until())) < 0)
         && (filter.before() == null || id.compareTo(filter.before()) < 0)
+        && (filter.only() == null || id.equals(filter.only()))
         && isLike(filter.traits(), entry);
   }
 

@@ -1,0 +1,152 @@
+package io.cronledger.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cronledger.run.Books;
+import io.cronledger.run.Entry;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.Search;
+import io.cronledger.run.TaskRun;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Any number of runs in one answer, written as they are read, newest first. */
+final class ExportRoutes {
+  private static final int PAGE = 200;
+  private static final int BUFFER = 64 << 10;
+
+  private final Books books;
+  private final RunFilter filter;
+  private final Documents documents;
+  private final InstantSource clock;
+
+  ExportRoutes(ApiServer.Subject subject, Documents documents) {
+    this.books = subject.books();
+    this.filter = new RunFilter(books, subject.timetable());
+    this.documents = documents;
+    this.clock = subject.clock();
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/api/v1/export", this::export);
+  }
+
+  private enum Form {
+    JSONL("application/jsonl"),
+    CSV("text/csv");
+
+    private final String contentType;
+
+    Form(String contentType) {
+      this.contentType = contentType;
+    }
+
+    static Optional<Form> named(String text) {
+      return Stream.of(values()).filter(form -> form.name().equalsIgnoreCase(text)).findFirst();
+    }
+  }
+
+  private void export(Context request) throws IOException {
+    var mistakes = new Mistakes();
+    var parameters =
+        new Parameters(
+            request.queryParamMap(),
+            mistakes,
+            Stream.concat(RunFilter.NAMES.stream(), Stream.of("format", "payloads")).toList());
+    RunFilter.Wanted wanted = filter.read(parameters, mistakes, clock.instant());
+    Form form =
+        parameters
+            .one("format", Form::named, "a format", "Choose of jsonl, csv.")
+            .orElse(Form.JSONL);
+    boolean payloads = parameters.flag("payloads");
+    if (payloads && form == Form.CSV) {
+      mistakes.add("payloads", "not with CSV", "Leave it out, or choose the format jsonl.");
+    }
+    mistakes.check();
+    request.contentType(form.contentType);
+    request.header(
+        "Content-Disposition",
+        "attachment; filename=\"runs.%s\"".formatted(form == Form.CSV ? "csv" : "jsonl"));
+    var out = new BufferedOutputStream(request.outputStream(), BUFFER);
+    try {
+      if (form == Form.CSV) {
+        line(out, CsvLine.heading());
+      }
+      each(wanted, entry -> line(out, text(entry, form, payloads)));
+      out.flush();
+    } catch (IOException | UncheckedIOException | LedgerUnavailable e) {
+      if (request.res().isCommitted()) {
+        breakOff(request);
+      }
+      throw e;
+    }
+  }
+
+  /** So that nobody takes what has arrived for all there is. */
+  private static void breakOff(Context request) {
+    ServletContextRequest.getServletContextRequest(request.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint()
+        .close();
+  }
+
+  private interface Taker {
+    void take(Entry entry) throws IOException;
+  }
+
+  private void each(RunFilter.Wanted wanted, Taker taker) throws IOException {
+    var search = new Search(books);
+    @Nullable EntryFilter rest = wanted.filter().limitedTo(PAGE);
+    while (rest != null) {
+      Search.Page page = search.page(rest, wanted.content());
+      for (Entry entry : page.found()) {
+        taker.take(entry);
+      }
+      rest = page.next() == null ? null : rest.before(page.next());
+    }
+  }
+
+  private String text(Entry entry, Form form, boolean payloads) {
+    var run = documents.entry(entry);
+    if (form == Form.CSV) {
+      return CsvLine.of(run);
+    }
+    return (payloads ? RunContents.add(run, which -> payload(entry, which)) : run).toString();
+  }
+
+  private static Optional<InputStream> payload(Entry entry, String which) {
+    return switch (entry) {
+      case TaskRun run when which.equals("input") -> Optional.of(open(run.order().call().input()));
+      case TaskRun.Over(_, _, Outcome.Succeeded(Payload output), _, _, _) ->
+          Optional.of(open(output));
+      case Entry _ -> Optional.empty();
+    };
+  }
+
+  private static InputStream open(Payload payload) {
+    try {
+      return payload.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void line(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(UTF_8));
+    out.write('\n');
+  }
+}
