@@ -76,10 +76,15 @@ final class Heartbeat implements AutoCloseable {
     every(FORGET, retention::step);
   }
 
-  /** Keeps up the lease, and does what other nodes leave undone. */
-  void keepUp(Membership one) {
+  /**
+   * Keeps up the lease, and does what other nodes leave undone.
+   *
+   * @param followFiles looks whether others have put other cron files in force
+   */
+  void keepUp(Membership one, Runnable followFiles) {
     membership = one;
     every(BEAT, one::beat);
+    every(BEAT, followFiles);
     every(FOLLOW, schedules::follow);
   }
 

@@ -7,11 +7,13 @@ import io.cronledger.crontab.CronFiles;
 import io.cronledger.crontab.CronSet;
 import io.cronledger.crontab.CronWatch;
 import io.cronledger.quartz.AlarmClock;
+import io.cronledger.schedule.AcceptedSet;
 import io.cronledger.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class Reload implements WatchedFiles {
   private Instant lookedAt;
   private @Nullable CronWatch watch;
   private Instant toldAt = Instant.MIN;
+  private volatile boolean isOverruled;
 
   Reload(CronFiles files, Schedules schedules, AlarmClock alarms, InstantSource clock) {
     this.files = files;
@@ -73,11 +76,39 @@ final class Reload implements WatchedFiles {
     schedules.enact(set.definitions());
     alarms.setTo(schedules.inForce());
     set.problems().forEach(warning -> log.warn("{}", warning));
+    isOverruled = false;
+    if (tellIfOverruled()) {
+      return;
+    }
     log.info(
         "{}Schedules in force: {} (within {} ms)",
         wasWrong ? "The cron files are in order again. " : "",
         set.definitions().size(),
         Duration.between(lookedAt, clock.instant()).toMillis());
+  }
+
+  /** Follows what other nodes put in force. */
+  void follow() {
+    if (schedules.followOthers()) {
+      alarms.setTo(schedules.inForce());
+      tellIfOverruled();
+    }
+  }
+
+  private boolean tellIfOverruled() {
+    Optional<AcceptedSet> others = schedules.overruledBy();
+    boolean wasOverruled = isOverruled;
+    isOverruled = others.isPresent();
+    others
+        .filter(_ -> !wasOverruled)
+        .ifPresent(
+            set ->
+                log.warn(
+                    "The cron files here are not those in force, which are set {}, accepted at {}{}",
+                    set.version(),
+                    set.acceptedAt(),
+                    set.by() == null ? "" : " from " + set.by()));
+    return isOverruled;
   }
 
   private void tell() {

@@ -162,7 +162,7 @@ final class Wiring implements Program {
     roster.ifPresent(
         others -> {
           var self = self(settings, newUuid(), NodeFolder.host() + "-run", false);
-          var membership = new Membership(others, self, time, engine.runner(), () -> null);
+          var membership = new Membership(others, self, time, engine.runner());
           var _ = beat.scheduleWithFixedDelay(membership::beatIfPossible, 0, 1, TimeUnit.SECONDS);
         });
     return order.apply(engine.manual()).end();
@@ -220,8 +220,7 @@ final class Wiring implements Program {
                       others,
                       self(settings, node.orElseThrow().id(), node.orElseThrow().name(), true),
                       time,
-                      engine.runner(),
-                      () -> null));
+                      engine.runner()));
       Shares shares = membership.<Shares>map(one -> one).orElse(Shares.ALL);
       var schedules = new Schedules(ledger, ledger, engine::start, time, shares);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
@@ -236,7 +235,7 @@ final class Wiring implements Program {
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
-      membership.ifPresent(heartbeat::keepUp);
+      membership.ifPresent(one -> heartbeat.keepUp(one, reload::follow));
       heartbeat.start(reload::look);
       screen
           .out()

@@ -164,7 +164,7 @@ public final class ApiServer implements AutoCloseable {
     new AuditRoutes(subject).addTo(config.routes);
     new CronFileRoutes(subject).addTo(config.routes);
     new StorageRoutes(subject).addTo(config.routes);
-    new NodeRoutes(subject.books()).addTo(config.routes);
+    new NodeRoutes(subject).addTo(config.routes);
     new StatsRoutes(subject.books(), subject.clock()).addTo(config.routes);
     new HealthRoutes(subject).addTo(config.routes);
     PageRoutes.addTo(config.routes);

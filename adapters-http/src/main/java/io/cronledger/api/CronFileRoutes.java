@@ -1,6 +1,7 @@
 package io.cronledger.api;
 
 import io.cronledger.run.Books;
+import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Timetable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -12,12 +13,14 @@ final class CronFileRoutes {
   private final WatchedFiles files;
   private final Timetable timetable;
   private final Books books;
+  private final Schedules schedules;
   private final InstantSource clock;
 
   CronFileRoutes(ApiServer.Subject subject) {
     this.files = subject.files();
     this.timetable = subject.timetable();
     this.books = subject.books();
+    this.schedules = subject.schedules();
     this.clock = subject.clock();
   }
 
@@ -32,10 +35,14 @@ final class CronFileRoutes {
     Answers.json(
         request,
         new Fields()
-            .with("status", last.errors() == 0 ? "in force" : "rejected")
+            .with("status", last.errors() == 0 ? standing() : "rejected")
             .with("readAt", last.at())
             .with("problems", JsonMapper.shared().valueToTree(last.problems()))
             .node());
+  }
+
+  private String standing() {
+    return schedules.overruledBy().isEmpty() ? "in force" : "overruled";
   }
 
   private void plan(Context request) {

@@ -89,6 +89,14 @@ final class HealthRoutes {
           "the cron files have %d %s, and the set before them is in force; /api/v1/cron-files tells them"
               .formatted(errors, errors == 1 ? "error" : "errors"));
     }
+    subject
+        .schedules()
+        .overruledBy()
+        .ifPresent(
+            set ->
+                warnings.add(
+                    "the cron files here are not those in force, which are set %d, accepted at %s; /api/v1/nodes tells who has which"
+                        .formatted(set.version(), set.acceptedAt())));
     return warnings;
   }
 

@@ -20,6 +20,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Share;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
+import io.cronledger.schedule.AcceptedSet;
 import io.cronledger.schedule.Accounted;
 import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Definition;
@@ -406,6 +407,20 @@ public final class SqlLedger
   }
 
   @Override
+  public boolean putForward(String set) {
+    return writer.writeInTurn(
+        handle -> {
+          id(handle, " for update");
+          return CronSets.putForward(handle, set);
+        });
+  }
+
+  @Override
+  public Optional<AcceptedSet> accepted() {
+    return reader.read(CronSets::accepted);
+  }
+
+  @Override
   public List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
     List<Definition> beginning = List.copyOf(begin);
     List<ScheduleName> ending = List.copyOf(end);
@@ -413,6 +428,7 @@ public final class SqlLedger
         handle -> {
           // Nodes that read the same new files at the same time come one after the other.
           id(handle, " for update");
+          CronSets.step(handle);
           InForce.end(handle, ending, at);
           return InForce.begin(handle, beginning, at);
         });

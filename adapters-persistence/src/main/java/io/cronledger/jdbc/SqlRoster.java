@@ -115,7 +115,7 @@ final class SqlRoster implements Roster {
                     """
                     update node
                        set renewed_at = clock_timestamp(), skew_millis = :skew,
-                           running = :running, files = :files,
+                           running = :running,
                            lease_until = clock_timestamp() + make_interval(secs => :lease)
                      where epoch = :epoch and ended_at is null
                     returning clock_timestamp() as at
@@ -123,7 +123,6 @@ final class SqlRoster implements Roster {
                 .bind("epoch", epoch)
                 .bindByType("skew", word.skew() == null ? null : word.skew().toMillis(), Long.class)
                 .bind("running", word.running())
-                .bind("files", word.files())
                 .bind("lease", seconds(lease))
                 .map((row, _) -> instant(row, "at"))
                 .findOne()

@@ -8,9 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Node;
 import io.cronledger.run.Roster;
+import io.cronledger.schedule.AcceptedSet;
+import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Samples;
+import io.cronledger.schedule.Superseded;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +67,7 @@ class SqlRosterTest {
         .isInstanceOf(LedgerUnavailable.class)
         .hasMessageContaining("taken for dead");
     assertThat(one.entry(manual(2).id())).isEmpty();
-    assertThat(ones.renew(new Roster.Word(null, 0, null), LONG)).isEmpty();
+    assertThat(ones.renew(new Roster.Word(null, 0), LONG)).isEmpty();
   }
 
   @Test
@@ -72,7 +77,7 @@ class SqlRosterTest {
     one.ordered(manual(1));
     assertThat(others.takeOver(true).runs()).isEmpty();
 
-    assertThat(ones.renew(new Roster.Word(null, 0, null), SHORT)).isPresent();
+    assertThat(ones.renew(new Roster.Word(null, 0), SHORT)).isPresent();
     await().until(() -> others.takeOver(true).runs().contains(manual(1).id()));
 
     assertThat(others.takeOver(true).runs()).isEmpty();
@@ -113,6 +118,51 @@ class SqlRosterTest {
   }
 
   @Test
+  void who_comes_with_old_files_changes_nothing_until_all_have_gone_back() {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    assertThat(one.putForward("old")).isTrue();
+    assertThat(one.putForward("new")).isTrue();
+
+    assertThat(other.putForward("old")).isFalse();
+    assertThat(other.accepted()).get().extracting(AcceptedSet::hash).isEqualTo("new");
+    assertThat(other.accepted()).get().extracting(AcceptedSet::by).isEqualTo("node1");
+    assertThat(other.nodes()).extracting(Node::files).containsExactly("new", "old");
+
+    assertThat(one.putForward("old")).isTrue();
+    assertThat(other.accepted()).get().extracting(AcceptedSet::version).isEqualTo(3L);
+  }
+
+  @Test
+  void a_node_that_died_holds_no_set() {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    one.putForward("old");
+    one.putForward("new");
+
+    ones.leave();
+
+    assertThat(other.putForward("old")).isTrue();
+  }
+
+  @Test
+  void nothing_of_a_set_comes_into_force_once_another_is_accepted() {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    one.putForward("one");
+    Definition half = Samples.definition(Samples.PRICES, "half of it");
+    one.enact(List.of(half), Set.of(), Samples.START);
+    long before = other.accepted().orElseThrow().steps();
+
+    other.putForward("other");
+
+    assertThatThrownBy(() -> one.enact(List.of(), Set.of(Samples.PRICES), Samples.START))
+        .isInstanceOf(Superseded.class);
+    assertThat(one.inForce(Samples.PRICES)).isPresent();
+    assertThat(before).isEqualTo(1);
+  }
+
+  @Test
   void nodes_whose_tasks_run_elsewhere_stay_away_from_each_other() {
     ones.join(self(1), LONG);
     var elsewhere = new Roster.Self(new UUID(0, 2), "node2", "1.0", "the local endpoint", true);
@@ -126,15 +176,14 @@ class SqlRosterTest {
   void a_node_hears_of_the_others_and_of_the_databases_clock() {
     ones.join(self(1), LONG);
     others.join(self(2), LONG);
-    assertThat(ones.renew(new Roster.Word(Duration.ofMillis(-70), 3, "hash"), LONG)).isPresent();
+    assertThat(ones.renew(new Roster.Word(Duration.ofMillis(-70), 3), LONG)).isPresent();
 
-    Roster.Sight sight = others.renew(new Roster.Word(null, 0, null), LONG).orElseThrow();
+    Roster.Sight sight = others.renew(new Roster.Word(null, 0), LONG).orElseThrow();
 
     Node heard = sight.nodes().getFirst();
     assertThat(heard.name()).isEqualTo("node1");
     assertThat(heard.skew()).isEqualTo(Duration.ofMillis(-70));
     assertThat(heard.running()).isEqualTo(3);
-    assertThat(heard.files()).isEqualTo("hash");
     assertThat(heard.checkedInAt()).isBeforeOrEqualTo(sight.databaseTime());
   }
 }

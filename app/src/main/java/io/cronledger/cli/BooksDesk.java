@@ -161,7 +161,7 @@ public final class BooksDesk implements Desk {
 
   @Override
   public JsonNode nodes() {
-    return NodesDocument.of(parts.books());
+    return NodesDocument.of(parts.books(), parts.timetable());
   }
 
   @Override

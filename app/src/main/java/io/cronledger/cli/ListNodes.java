@@ -42,7 +42,8 @@ final class ListNodes implements Callable<Integer> {
   }
 
   private static Table table(JsonNode nodes, Settings settings) {
-    var table = new Table("NODE", "STATE", "SINCE", "CHECKED IN", "RUNNING", "CLOCK", "VERSION");
+    var table = new Table(
+            "NODE", "STATE", "SINCE", "CHECKED IN", "RUNNING", "CLOCK", "CRON FILES", "VERSION");
     for (JsonNode node : nodes) {
       table.row(
           node.path("name").asString(),
@@ -51,9 +52,17 @@ final class ListNodes implements Callable<Integer> {
           Screen.time(node.path("checkedInAt"), settings.timezone()),
           node.path("running").asString(),
           clock(node.path("clockSkewMillis")),
+          files(node.path("cronFilesInForce")),
           node.path("version").asString());
     }
     return table;
+  }
+
+  private static String files(JsonNode inForce) {
+    if (!inForce.isBoolean()) {
+      return "";
+    }
+    return inForce.asBoolean() ? "in force" : "others";
   }
 
   /** How far it is ahead, in seconds. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,6 @@ public final class Membership implements Shares {
   private final Roster.Self self;
   private final Time time;
   private final Runner runner;
-  private final Supplier<@Nullable String> files;
   private final long epoch;
 
   private volatile List<Node> firing = List.of();
@@ -43,18 +41,12 @@ public final class Membership implements Shares {
   private @Nullable Long beatenSince;
   private long beatenAt;
 
-  /**
-   * Joins.
-   *
-   * @param files tells a hash of the cron files that this process has read
-   */
-  public Membership(
-      Roster roster, Roster.Self self, Time time, Runner runner, Supplier<@Nullable String> files) {
+  /** Joins. */
+  public Membership(Roster roster, Roster.Self self, Time time, Runner runner) {
     this.roster = roster;
     this.self = self;
     this.time = time;
     this.runner = runner;
-    this.files = files;
     this.epoch = roster.join(self, LEASE);
   }
 
@@ -73,7 +65,7 @@ public final class Membership implements Shares {
     long askedAt = time.nanos();
     Optional<Roster.Sight> sight;
     try {
-      sight = roster.renew(new Roster.Word(skew, runner.running(), files.get()), LEASE);
+      sight = roster.renew(new Roster.Word(skew, runner.running()), LEASE);
     } catch (LedgerUnavailable e) {
       beatenSince = null;
       throw e;

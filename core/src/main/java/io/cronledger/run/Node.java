@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasEnded whether it is known to be over; whoever is neither live nor over is waited for
  * @param skew how far its clock is ahead of the database's; null if it is not known
  * @param running calls under way
- * @param files a hash of the cron files it has read; null if it has none
+ * @param files a hash of the set of definitions it has read; null if it has read none
  */
 public record Node(
     long epoch,

@@ -26,7 +26,7 @@ public interface Roster {
   record Self(UUID id, String name, String version, String endpoint, boolean fires) {}
 
   /** What a node tells of itself. */
-  record Word(@Nullable Duration skew, int running, @Nullable String files) {}
+  record Word(@Nullable Duration skew, int running) {}
 
   /** What it hears. */
   record Sight(Instant databaseTime, List<Node> nodes) {}

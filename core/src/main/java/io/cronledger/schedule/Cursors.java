@@ -136,6 +136,28 @@ final class Cursors {
     gone.forEach(this::letGo);
   }
 
+  /** Follows what others may have moved or put in force. */
+  void followAll() {
+    Set<ScheduleName> gone = new HashSet<>(held.keySet());
+    for (Standing standing : timetable.inForce()) {
+      gone.remove(standing.definition().schedule());
+      if (!follow(standing)) {
+        hold(standing);
+      }
+    }
+    gone.forEach(this::letGo);
+  }
+
+  private boolean follow(Standing standing) {
+    Held one = held.get(standing.definition().schedule());
+    if (one == null) {
+      return false;
+    }
+    synchronized (one) {
+      return one.movedTo(standing);
+    }
+  }
+
   /** The same for one. */
   void lookAgain(ScheduleName name) {
     timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
@@ -148,11 +170,7 @@ final class Cursors {
       if (one == null) {
         continue;
       }
-      boolean followed;
-      synchronized (one) {
-        followed = one.movedTo(standing);
-      }
-      if (!followed) {
+      if (!follow(standing)) {
         hold(standing);
       } else {
         account(one, now, false);

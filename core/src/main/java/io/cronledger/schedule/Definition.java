@@ -4,8 +4,10 @@ import io.cronledger.run.ScheduleName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,15 @@ public final class Definition {
     var definition = new Definition(schedule.name(), text, sha256(text), file, line);
     definition.read = schedule;
     return definition;
+  }
+
+  /** What a set of definitions says, wherever in the files it stands. */
+  public static String hashOf(Collection<Definition> set) {
+    return sha256(
+        set.stream()
+            .map(one -> one.schedule + " " + one.hash)
+            .sorted()
+            .collect(Collectors.joining("\n")));
   }
 
   public ScheduleName schedule() {

@@ -44,7 +44,7 @@ final class Held {
 
   /** Follows the ledger, where others moved the cursor; false if another definition is in force. */
   boolean movedTo(Standing standing) {
-    if (!standing.definition().hash().equals(definition.hash())) {
+    if (!movedTo(standing.definition())) {
       return false;
     }
     if (!standing.accountedThrough().equals(accountedThrough)) {

@@ -41,6 +41,8 @@ public final class Schedules {
   private final Instant upSince;
   private final Cursors cursors;
   private @Nullable List<Definition> pending;
+  private volatile @Nullable String read;
+  private volatile @Nullable AcceptedSet accepted;
   private boolean isDoubtful;
 
   /**
@@ -70,7 +72,8 @@ public final class Schedules {
   /**
    * Puts a set of definitions in force in place of the one before. What came due until now is
    * accounted for by the definitions that were in force until now. If the ledger cannot be had, the
-   * next sweep tries again.
+   * next sweep tries again. Where several nodes serve the ledger, the set accepted last is the one
+   * in force, and it may be another than this: {@link #overruledBy}.
    */
   public synchronized void enact(Collection<Definition> definitions) {
     pending = List.copyOf(definitions);
@@ -80,9 +83,45 @@ public final class Schedules {
   private synchronized void enactPending() {
     List<Definition> definitions = pending;
     if (definitions != null) {
-      putInForce(definitions);
+      String set = Definition.hashOf(definitions);
+      boolean isAccepted = timetable.putForward(set);
+      read = set;
+      accepted = null;
+      if (!isAccepted || !putInForceUnlessSuperseded(definitions)) {
+        followOthers();
+      }
       pending = null;
     }
+  }
+
+  private boolean putInForceUnlessSuperseded(List<Definition> definitions) {
+    try {
+      putInForce(definitions);
+      return true;
+    } catch (Superseded e) {
+      return false;
+    }
+  }
+
+  /**
+   * Follows what other nodes have put in force; to be called every second, where there are others.
+   *
+   * @return whether anything has changed since the last time
+   */
+  public synchronized boolean followOthers() {
+    AcceptedSet latest = timetable.accepted().orElse(null);
+    if (latest == null || latest.equals(accepted)) {
+      return false;
+    }
+    cursors.followAll();
+    accepted = latest;
+    return true;
+  }
+
+  /** The set in force, if it is another than the one that was last to be put in force here. */
+  public Optional<AcceptedSet> overruledBy() {
+    String ours = read;
+    return Optional.ofNullable(accepted).filter(set -> ours != null && !set.hash().equals(ours));
   }
 
   /**

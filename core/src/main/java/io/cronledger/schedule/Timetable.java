@@ -27,6 +27,20 @@ public interface Timetable {
   List<Standing> inForce(Collection<ScheduleName> schedules);
 
   /**
+   * Puts a set of definitions forward to be the one in force. It is accepted if it is new. One that
+   * was accepted before, and then replaced, is not, as long as a live node has read the one in its
+   * place: so whoever comes with old files changes nothing, but when all have gone back, so does
+   * the set.
+   *
+   * @param set a hash of the definitions in it
+   * @return whether it is the accepted one now
+   */
+  boolean putForward(String set);
+
+  /** The set accepted last. */
+  Optional<AcceptedSet> accepted();
+
+  /**
    * Changes the set in force at one instant. A definition that begins takes the place of the one
    * its schedule had, if any, from the cursor on; a schedule new to the ledger, or one that had
    * ended, starts with its cursor at that instant, or where it was if that is later, since clocks
@@ -34,6 +48,8 @@ public interface Timetable {
    * same, is told its new place and goes on. Ending what is not in force does nothing.
    *
    * @return how those stand that came into force, without those that only moved
+   * @throws Superseded if there are several nodes, and another set than this node's is the accepted
+   *     one; then nothing changes
    */
   List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
 

@@ -84,6 +84,8 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
   private final Map<RunId, Map<Integer, String>> began = new HashMap<>();
   private @Nullable String node;
   private List<Node> nodes = List.of();
+  private final List<AcceptedSet> sets = new ArrayList<>();
+  private boolean isHeldByAnother;
   private boolean broken;
   private boolean breaksWhenChanged;
 
@@ -391,6 +393,32 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
     return inForce().stream()
         .filter(one -> schedules.contains(one.definition().schedule()))
         .toList();
+  }
+
+  /** Another node has read the set accepted last, or puts one of its own forward. */
+  public synchronized void anotherHolds(String set) {
+    var _ = putForward(set);
+    isHeldByAnother = true;
+  }
+
+  @Override
+  public synchronized boolean putForward(String set) {
+    available();
+    if (!sets.isEmpty() && sets.getLast().hash().equals(set)) {
+      return true;
+    }
+    if (isHeldByAnother && sets.stream().anyMatch(one -> one.hash().equals(set))) {
+      return false;
+    }
+    isHeldByAnother = false;
+    sets.add(new AcceptedSet(sets.size() + 1L, set, Instant.EPOCH, node, 0));
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<AcceptedSet> accepted() {
+    available();
+    return sets.isEmpty() ? Optional.empty() : Optional.of(sets.getLast());
   }
 
   @Override

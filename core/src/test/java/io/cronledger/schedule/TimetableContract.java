@@ -27,6 +27,30 @@ import org.junit.jupiter.api.Test;
 interface TimetableContract extends OpenLedger {
 
   @Test
+  default void the_set_accepted_last_is_told() {
+    assertThat(timetable().accepted()).isEmpty();
+
+    assertThat(timetable().putForward("one")).isTrue();
+    assertThat(timetable().putForward("other")).isTrue();
+    assertThat(timetable().putForward("other")).isTrue();
+
+    assertThat(timetable().accepted())
+        .get()
+        .extracting(AcceptedSet::version, AcceptedSet::hash)
+        .containsExactly(2L, "other");
+  }
+
+  @Test
+  default void who_is_alone_may_go_back_to_an_earlier_set() {
+    timetable().putForward("one");
+    timetable().putForward("other");
+
+    assertThat(timetable().putForward("one")).isTrue();
+
+    assertThat(timetable().accepted()).get().extracting(AcceptedSet::version).isEqualTo(3L);
+  }
+
+  @Test
   default void a_new_schedule_starts_with_its_cursor_at_that_instant() {
     Definition definition = enact(timetable(), PRICES);
 

@@ -1,0 +1,90 @@
+package io.cronledger.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cronledger.run.Orders;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TestTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one ledger whose cron files are not always the same. */
+class FollowingTest {
+  private static final ScheduleName STOCK = new ScheduleName("stock");
+  private static final List<Definition> OLD = List.of(definition(Orders.PRICES, "* * * * *"));
+  private static final List<Definition> NEW =
+      List.of(definition(Orders.PRICES, "*/2 * * * *"), definition(STOCK, "* * * * *"));
+
+  private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
+  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final Schedules one = up();
+  private final Schedules other = up();
+
+  private Schedules up() {
+    return new Schedules(ledger, ledger, _ -> {}, time);
+  }
+
+  private static Definition definition(ScheduleName name, String when) {
+    var wording =
+        new Wording(when, "janedoe~price-watch", Map.of("name", name.value(), "tz", "UTC"));
+    var read = (WordingReader.Reading.Good) WordingReader.read(wording);
+    return Definition.of(read.schedule(), "a.cron", 1);
+  }
+
+  @Test
+  void a_set_that_one_node_puts_in_force_is_followed_by_the_other() {
+    one.enact(OLD);
+    other.enact(OLD);
+
+    one.enact(NEW);
+
+    assertThat(other.followOthers()).isTrue();
+    assertThat(other.inForce()).isEqualTo(NEW);
+    assertThat(other.followOthers()).isFalse();
+    assertThat(other.overruledBy()).get().extracting(AcceptedSet::version).isEqualTo(2L);
+
+    other.enact(NEW);
+    assertThat(other.overruledBy()).isEmpty();
+  }
+
+  @Test
+  void a_node_that_starts_with_old_files_takes_the_set_that_is_in_force() {
+    one.enact(OLD);
+    one.enact(NEW);
+    ledger.anotherHolds(Definition.hashOf(NEW));
+
+    other.enact(OLD);
+
+    assertThat(ledger.inForce()).hasSize(2);
+    assertThat(other.inForce()).isEqualTo(NEW);
+    assertThat(other.overruledBy()).isPresent();
+  }
+
+  @Test
+  void where_a_definition_stands_does_not_make_another_set_of_it() {
+    var moved = new Definition(Orders.PRICES, "text", "hash", "b.cron", 7);
+    var same = new Definition(Orders.PRICES, "text", "hash", "a.cron", 1);
+
+    assertThat(Definition.hashOf(Set.of(moved))).isEqualTo(Definition.hashOf(Set.of(same)));
+    assertThat(Definition.hashOf(NEW)).isNotEqualTo(Definition.hashOf(OLD));
+  }
+
+  @Test
+  void a_follower_accounts_for_slots_by_the_new_definition_from_then_on() {
+    one.enact(OLD);
+    other.enact(OLD);
+    time.pass(Duration.ofSeconds(30));
+    one.enact(NEW);
+    other.followOthers();
+
+    time.pass(Duration.ofMinutes(1));
+    other.account(STOCK);
+    other.account(Orders.PRICES);
+
+    assertThat(ledger.unfinished(STOCK)).hasSize(1);
+    assertThat(ledger.unfinished(Orders.PRICES)).isEmpty();
+  }
+}
