@@ -83,9 +83,14 @@ final class Heartbeat implements AutoCloseable {
    */
   void keepUp(Membership one, Runnable followFiles) {
     membership = one;
-    every(BEAT, one::beat);
+    every(BEAT, () -> beat(one));
     every(BEAT, followFiles);
     every(FOLLOW, schedules::follow);
+  }
+
+  private void beat(Membership one) {
+    one.beat();
+    ledgerIsThere();
   }
 
   private void sweep() {
@@ -129,9 +134,8 @@ final class Heartbeat implements AutoCloseable {
   private void guarded(Runnable step) {
     try {
       step.run();
-      if (ledgerIsGone) {
-        ledgerIsGone = false;
-        log.info("The ledger is available again");
+      if (membership == null) {
+        ledgerIsThere();
       }
     } catch (LedgerUnavailable e) {
       if (!ledgerIsGone) {
@@ -140,6 +144,13 @@ final class Heartbeat implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       log.error("This is a defect of Cronledger", e);
+    }
+  }
+
+  private void ledgerIsThere() {
+    if (ledgerIsGone) {
+      ledgerIsGone = false;
+      log.info("The ledger is available again");
     }
   }
 

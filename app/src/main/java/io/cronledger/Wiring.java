@@ -32,6 +32,7 @@ import io.cronledger.run.Roster;
 import io.cronledger.run.Runner;
 import io.cronledger.run.Shares;
 import io.cronledger.run.Time;
+import io.cronledger.run.Together;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Schedules;
@@ -162,7 +163,7 @@ final class Wiring implements Program {
     roster.ifPresent(
         others -> {
           var self = self(settings, newUuid(), NodeFolder.host() + "-run", false);
-          var membership = new Membership(others, self, time, engine.runner());
+          var membership = new Membership(others, self, time, engine.runner(), together(settings));
           var _ = beat.scheduleWithFixedDelay(membership::beatIfPossible, 0, 1, TimeUnit.SECONDS);
         });
     return order.apply(engine.manual()).end();
@@ -220,7 +221,8 @@ final class Wiring implements Program {
                       others,
                       self(settings, node.orElseThrow().id(), node.orElseThrow().name(), true),
                       time,
-                      engine.runner()));
+                      engine.runner(),
+                      together(settings)));
       Shares shares = membership.<Shares>map(one -> one).orElse(Shares.ALL);
       var schedules = new Schedules(ledger, ledger, engine::start, time, shares);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
@@ -363,6 +365,12 @@ final class Wiring implements Program {
         random,
         environment,
         new Runner.Limits(mostRunning(settings), settings.startRate()));
+  }
+
+  private Together together(Settings settings) {
+    int room =
+        OpenFiles.ofThisProcess().runs(Optional.empty(), wayOut(settings).endpoint().isEmpty());
+    return new Together(room, settings.maxRunning().orElse(null), settings.startRate());
   }
 
   private int mostRunning(Settings settings) {

@@ -33,8 +33,11 @@ public final class NodesDocument {
 
   private static ObjectNode node(Node node, @Nullable AcceptedSet set) {
     Duration skew = node.skew();
-    boolean knowsBoth = set != null && node.files() != null;
-    return new Fields()
+    var fields = new Fields();
+    if (set != null && node.files() != null) {
+      fields.with("cronFilesInForce", set.hash().equals(node.files()));
+    }
+    return fields
         .with("name", node.name())
         .with("id", node.id())
         .with("epoch", node.epoch())
@@ -46,7 +49,6 @@ public final class NodesDocument {
         .with("running", node.running())
         .with("clockSkewMillis", skew == null ? null : skew.toMillis())
         .with("cronFiles", node.files())
-        .with("cronFilesInForce", knowsBoth ? set.hash().equals(node.files()) : null)
         .node();
   }
 }

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
@@ -45,6 +46,8 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   private final HikariDataSource pool;
   private final Reader reader;
   private final Writer writer;
+  private final Reconnection reconnection =
+      new Reconnection(System::nanoTime, new SplittableRandom());
   private volatile @Nullable Long epoch;
 
   private PostgresDatabase(PostgresServer server, String session, HikariDataSource pool) {
@@ -169,7 +172,18 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
 
   @Override
   public Handle connect() {
-    Handle handle = Schema.speak(Jdbi.create(this::connection)).open();
+    reconnection.begin();
+    try {
+      Handle handle = writing(Schema.speak(Jdbi.create(this::connection)).open());
+      reconnection.succeeded();
+      return handle;
+    } catch (JdbiException e) {
+      reconnection.failed();
+      throw e;
+    }
+  }
+
+  private static Handle writing(Handle handle) {
     try {
       handle.execute(WRITING);
       return handle;

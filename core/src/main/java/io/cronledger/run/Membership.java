@@ -22,6 +22,9 @@ public final class Membership implements Shares {
   /** A clock that is further off than this from the database's fires nothing. */
   public static final Duration TOO_FAR_OFF = Duration.ofSeconds(5);
 
+  /** How soon the others know of a node that has joined: by their second beat after that. */
+  private static final Duration KNOWN = Duration.ofSeconds(2);
+
   /** The clock is not compared by an answer that took longer. */
   private static final Duration QUICK = Duration.ofSeconds(1);
 
@@ -32,22 +35,33 @@ public final class Membership implements Shares {
   private final Roster.Self self;
   private final Time time;
   private final Runner runner;
+  private final Together together;
   private final long epoch;
+  private final long joinedAt;
 
   private volatile List<Node> firing = List.of();
   private volatile @Nullable Duration skew;
   private volatile boolean isOver;
   private boolean isDoubtful;
+  private volatile long heardAt;
   private @Nullable Long beatenSince;
   private long beatenAt;
 
-  /** Joins. */
-  public Membership(Roster roster, Roster.Self self, Time time, Runner runner) {
+  /**
+   * Joins.
+   *
+   * @param together what this node may do a part of
+   */
+  public Membership(
+      Roster roster, Roster.Self self, Time time, Runner runner, Together together) {
     this.roster = roster;
     this.self = self;
     this.time = time;
     this.runner = runner;
+    this.together = together;
     this.epoch = roster.join(self, LEASE);
+    this.joinedAt = time.nanos();
+    this.heardAt = joinedAt;
   }
 
   /** Takes over what this node, or one that has ended, left unfinished. */
@@ -79,12 +93,16 @@ public final class Membership implements Shares {
     if (took.compareTo(QUICK) < 0) {
       skew = Duration.between(sight.get().databaseTime(), before.plus(took.dividedBy(2)));
     }
-    firing = sight.get().nodes().stream().filter(this::takesPart).toList();
+    List<Node> nodes = sight.get().nodes();
+    List<Node> able = nodes.stream().filter(this::takesPart).toList();
+    firing = able.subList(0, together.nodesAtWork(able.size()));
+    takePart(nodes.stream().filter(Node::isLive).toList());
     if (beatenSince == null || now - beatenAt > PAUSE.toNanos()) {
       beatenSince = now;
     }
     beatenAt = now;
-    if (self.fires()) {
+    heardAt = now;
+    if (isAtWork()) {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
     runner.lookForStops();
@@ -97,6 +115,20 @@ public final class Membership implements Shares {
     } catch (LedgerUnavailable e) {
       return;
     }
+  }
+
+  /** Who has just joined waits until the others know, and keep to what is theirs from then on. */
+  private void takePart(List<Node> live) {
+    if (!self.fires()) {
+      return;
+    }
+    boolean othersKnow = live.size() <= 1 || time.nanos() - joinedAt > KNOWN.toNanos();
+    runner.limit(othersKnow ? together.partOf(epoch, firing, live) : new Runner.Limits(0, 0));
+  }
+
+  /** Whether this node has a part of what all may do; one that is too far off still settles. */
+  private boolean isAtWork() {
+    return self.fires() && (isTooFarOff() || firing.stream().anyMatch(one -> one.epoch() == epoch));
   }
 
   private boolean takesPart(Node node) {
@@ -139,7 +171,7 @@ public final class Membership implements Shares {
   /** Each of those that are live has a share of its own, which changes as little as can be. */
   @Override
   public Share of(ScheduleName schedule) {
-    if (isOver || isTooFarOff()) {
+    if (isOver || isTooFarOff() || !isAtWork()) {
       return Share.NONE;
     }
     return first(firing, schedule).filter(one -> one != epoch).isEmpty()
@@ -170,6 +202,10 @@ public final class Membership implements Shares {
     if (isOver) {
       reasons.add("the other nodes took this one for dead; it starts anew");
     }
+    Duration silence = Duration.ofNanos(time.nanos() - heardAt);
+    if (silence.compareTo(PAUSE) > 0) {
+      reasons.add("the database has not answered for %d s".formatted(silence.toSeconds()));
+    }
     if (isTooFarOff()) {
       reasons.add(
           "the clock is %d ms %s that of the database; more than %d ms, and this node fires nothing"
@@ -177,6 +213,10 @@ public final class Membership implements Shares {
                   skew().orElseThrow().abs().toMillis(),
                   skew().orElseThrow().isNegative() ? "behind" : "ahead of",
                   TOO_FAR_OFF.toMillis()));
+    }
+    if (!isOver && !isTooFarOff() && !isAtWork()) {
+      reasons.add(
+          "there are more nodes than max-running allows runs: this one stands by, and fires when another is gone");
     }
     return reasons;
   }

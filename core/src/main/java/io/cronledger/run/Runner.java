@@ -28,7 +28,7 @@ public final class Runner {
   private final Settler settler;
   private final Time time;
   private final Executor threads;
-  private final Limits limits;
+  private Limits limits;
   private final Sequel sequel;
   private final Findings findings;
   private final Turns turns;
@@ -49,7 +49,7 @@ public final class Runner {
    * @param maxRunning calls in flight at the most; further runs wait
    * @param startRate runs of a backlog that are started a second
    */
-  public record Limits(int maxRunning, int startRate) {}
+  public record Limits(int maxRunning, double startRate) {}
 
   /** What becomes of somebody's wish to have a run stopped. */
   public enum Abort {
@@ -159,6 +159,15 @@ public final class Runner {
     sequel.records().keepWhatIsLeft();
     turns.schedules().forEach(this::takeTurns);
     settler.tick(findings);
+    pump();
+  }
+
+  /** From now on as much may go on; what is under way goes on whatever it is. */
+  public void limit(Limits from) {
+    synchronized (lock) {
+      limits = from;
+      room.startAtRate(from.startRate());
+    }
     pump();
   }
 

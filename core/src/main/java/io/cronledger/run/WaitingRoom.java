@@ -22,7 +22,7 @@ final class WaitingRoom {
   /** What was not used is not saved up for longer. */
   private static final Duration SAVED = Duration.ofSeconds(1);
 
-  private final int startRate;
+  private double startRate;
   private final Queue<TaskRun.Waiting> due = new ArrayDeque<>();
   private final Queue<TaskRun.Waiting> released = new ArrayDeque<>();
   private final PriorityQueue<TaskRun.Waiting> backlog =
@@ -36,8 +36,13 @@ final class WaitingRoom {
   /**
    * @param startRate runs of a backlog that are let go a second
    */
-  WaitingRoom(int startRate) {
+  WaitingRoom(double startRate) {
     this.startRate = startRate;
+  }
+
+  /** From now on as many of a backlog are let go a second. */
+  void startAtRate(double rate) {
+    startRate = rate;
   }
 
   void add(TaskRun.Waiting run, Instant now) {
@@ -76,10 +81,11 @@ final class WaitingRoom {
         countedAt == null || countedAt.isAfter(now) ? SAVED : Duration.between(countedAt, now);
     double seconds = Math.min(since.toNanos(), SAVED.toNanos()) / 1e9;
     countedAt = now;
-    double shareOfTask = Math.max(1, startRate / (double) SHARES);
-    allowance = Math.min(startRate, allowance + seconds * startRate);
-    allowances.replaceAll((_, one) -> Math.min(shareOfTask, one + seconds * shareOfTask));
-    backlog.forEach(run -> allowances.putIfAbsent(run.order().task(), shareOfTask));
+    double rateOfTask = Math.max(Math.min(1, startRate), startRate / SHARES);
+    double savedForTask = Math.max(1, rateOfTask);
+    allowance = Math.min(Math.max(1, startRate), allowance + seconds * startRate);
+    allowances.replaceAll((_, one) -> Math.min(savedForTask, one + seconds * rateOfTask));
+    backlog.forEach(run -> allowances.putIfAbsent(run.order().task(), savedForTask));
   }
 
   private void release() {

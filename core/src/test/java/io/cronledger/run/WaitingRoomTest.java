@@ -31,6 +31,22 @@ class WaitingRoomTest {
   }
 
   @Test
+  void a_small_part_of_the_rate_is_saved_up_until_it_lets_one_go() {
+    room.startAtRate(0.5);
+    room.addToBacklog(dueAt("2026-11-24T11:50:00Z"));
+    room.addToBacklog(dueAt("2026-11-24T11:51:00Z"));
+
+    int gone = 0;
+    for (int tick = 0; tick < 19; tick++) {
+      time.pass(Duration.ofMillis(100));
+      room.tick(time.instant());
+      gone += all().size();
+    }
+
+    assertThat(gone).isEqualTo(1);
+  }
+
+  @Test
   void what_is_due_now_goes_before_a_backlog_that_may_go() {
     var late = dueAt("2026-11-24T11:50:00Z");
     var due = dueAt("2026-11-24T12:00:00Z");
