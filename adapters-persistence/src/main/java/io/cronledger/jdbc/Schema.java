@@ -21,8 +21,9 @@ final class Schema {
   /** Makes the tables in an empty database, or brings up to date what a ledger has. */
   static void create(DataSource database) {
     Flyway flyway = flyway(database);
-    refuseLater(flyway.info());
-    flyway.migrate();
+    if (!isLaterAndUsable(database, flyway.info())) {
+      flyway.migrate();
+    }
   }
 
   /** Makes the tables of a version in an empty database. */
@@ -61,22 +62,51 @@ final class Schema {
     if (steps.current() == null) {
       return false;
     }
-    refuseLater(steps);
-    if (steps.pending().length > 0) {
+    if (!isLaterAndUsable(database, steps) && steps.pending().length > 0) {
       flyway.migrate();
     }
     return true;
   }
 
-  /** A ledger knows its future no better than anybody else. */
-  private static void refuseLater(MigrationInfoService steps) {
-    for (MigrationInfo step : steps.applied()) {
+  /**
+   * Whether a later version of Cronledger has been here, and left the tables so that this one can
+   * use them.
+   *
+   * @throws LedgerUnavailable if it has not left them so
+   */
+  private static boolean isLaterAndUsable(DataSource database, MigrationInfoService steps) {
+    MigrationInfo last = null;
+    int known = 0;
+    for (MigrationInfo step : steps.all()) {
       if (step.getState() == MigrationState.FUTURE_SUCCESS) {
-        throw new LedgerUnavailable(
-            "the ledger was written by a later version of Cronledger (its tables are of version %s); use that one"
-                .formatted(step.getVersion()));
+        last = step;
+      } else if (step.getVersion() != null) {
+        known = Integer.parseInt(step.getVersion().getVersion());
       }
     }
+    if (last == null) {
+      return false;
+    }
+    if (!isUsable(database, known, Integer.parseInt(last.getVersion().getVersion()))) {
+      throw new LedgerUnavailable(
+          "the ledger was written by a later version of Cronledger (its tables are of version %s); use that one"
+              .formatted(last.getVersion()));
+    }
+    return true;
+  }
+
+  private static boolean isUsable(DataSource database, int known, int last) {
+    return Jdbi.create(database)
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select 1 from ledger where known_step <= :known and usable_through >= :last")
+                    .bind("known", known)
+                    .bind("last", last)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent());
   }
 
   static Jdbi speak(Jdbi jdbi) {
