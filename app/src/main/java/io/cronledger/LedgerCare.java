@@ -4,6 +4,7 @@ import io.cronledger.cli.Caretaker;
 import io.cronledger.cli.CommandFailed;
 import io.cronledger.jdbc.PostgresServer;
 import io.cronledger.jdbc.SqlLedger;
+import io.cronledger.jdbc.Unserved;
 import io.cronledger.jdbc.Upkeep;
 import io.cronledger.run.LedgerId;
 import io.cronledger.settings.Settings;
@@ -40,7 +41,8 @@ record LedgerCare(Settings settings, Supplier<LedgerId> newId) implements Careta
   @Override
   public long migrate(Target target) {
     if (target.url().startsWith(H2)) {
-      try (SqlLedger ledger = opened()) {
+      try (SqlLedger ledger = opened();
+          Unserved _ = ledger.unserved()) {
         return Upkeep.copy(ledger, Path.of(target.url().substring(H2.length())));
       }
     }
@@ -50,14 +52,13 @@ record LedgerCare(Settings settings, Supplier<LedgerId> newId) implements Careta
     }
     var at = new Settings.LedgerIn.Server(target.url(), target.user(), target.passwordFile());
     PostgresServer server = LedgerPlace.server(at);
-    try (SqlLedger ledger = opened()) {
+    try (SqlLedger ledger = opened();
+        Unserved _ = ledger.unserved()) {
       return Upkeep.copy(ledger, server);
     }
   }
 
   private SqlLedger opened() {
-    SqlLedger ledger = new LedgerPlace(settings).open(newId);
-    ledger.refuseIfServed();
-    return ledger;
+    return new LedgerPlace(settings).open(newId);
   }
 }

@@ -1,5 +1,6 @@
 package io.cronledger.jdbc;
 
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Roster;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,13 @@ interface Database extends AutoCloseable {
 
   /** Where those know of each other who serve this ledger; null if it is for one at a time. */
   @Nullable Roster roster();
+
+  /**
+   * Keeps everybody from serving the ledger until it is closed.
+   *
+   * @throws LedgerUnavailable if somebody does
+   */
+  Unserved unserved();
 
   /** Writes what was handed over, and lets go of the database. */
   @Override

@@ -246,6 +246,12 @@ final class H2Database implements Database, GroupWriter.Disk {
     }
   }
 
+  /** Nobody else can have the file open. */
+  @Override
+  public Unserved unserved() {
+    return () -> {};
+  }
+
   @Override
   public void close() {
     writer.close();

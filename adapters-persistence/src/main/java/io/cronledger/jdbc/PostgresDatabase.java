@@ -218,6 +218,31 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   }
 
   @Override
+  public Unserved unserved() {
+    try {
+      Handle handle = Schema.speak(Jdbi.create(this::connection)).open();
+      handle.begin();
+      keepOut(handle);
+      return () -> {
+        handle.commit();
+        handle.close();
+      };
+    } catch (JdbiException e) {
+      throw reader.faults().unavailable(e);
+    }
+  }
+
+  private static void keepOut(Handle handle) {
+    try {
+      SqlRoster.keepOut(handle);
+    } catch (RuntimeException e) {
+      handle.rollback();
+      handle.close();
+      throw e;
+    }
+  }
+
+  @Override
   public Roster roster() {
     return new SqlRoster(this);
   }

@@ -114,19 +114,12 @@ public final class SqlLedger
   }
 
   /**
-   * Makes sure that nobody serves this ledger just now.
+   * Keeps everybody from serving this ledger until it is closed.
    *
    * @throws LedgerUnavailable if somebody does
    */
-  public void refuseIfServed() {
-    nodes().stream()
-        .filter(Node::isLive)
-        .findFirst()
-        .ifPresent(
-            node -> {
-              throw new LedgerUnavailable(
-                  "the Cronledger on %s serves this ledger: stop it first".formatted(node.name()));
-            });
+  public Unserved unserved() {
+    return database.unserved();
   }
 
   /** Writes what is under way, and lets go of the database. */

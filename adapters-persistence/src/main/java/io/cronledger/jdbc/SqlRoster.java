@@ -3,6 +3,7 @@ package io.cronledger.jdbc;
 import static io.cronledger.jdbc.Instants.instant;
 
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
 import io.cronledger.run.Roster;
 import io.cronledger.run.RunId;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class SqlRoster implements Roster {
   }
 
   private static long join(Handle handle, Self self, Duration lease) {
-    handle.execute("lock table node in share row exclusive mode");
+    keepFromChanging(handle);
     endAll(
         handle,
         handle
@@ -85,6 +86,38 @@ final class SqlRoster implements Roster {
         .bind("lease", seconds(lease))
         .mapTo(Long.class)
         .one();
+  }
+
+  /** Nobody joins, or writes under an epoch, as long as this transaction lasts. */
+  static void keepOut(Handle handle) {
+    keepFromChanging(handle);
+    NodeRows.nodes(handle).stream()
+        .filter(Node::isLive)
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new LedgerUnavailable(
+                  "the Cronledger on %s serves this ledger: stop it first".formatted(node.name()));
+            });
+    endAll(
+        handle,
+        handle
+            .createQuery("select epoch from node where ended_at is null for update")
+            .mapTo(Long.class)
+            .list());
+  }
+
+  private static void keepFromChanging(Handle handle) {
+    handle.execute("set local lock_timeout = '5s'");
+    try {
+      handle.execute("lock table node in share row exclusive mode");
+    } catch (JdbiException e) {
+      if (Faults.isLocked(e)) {
+        throw new LedgerUnavailable("the ledger is being copied, or another node begins just now");
+      }
+      throw e;
+    }
+    handle.execute("set local lock_timeout = default");
   }
 
   private static void refuseOtherEndpoints(Handle handle, String endpoint) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,23 @@ class SqlRosterTest {
         .isInstanceOf(Superseded.class);
     assertThat(one.inForce(Samples.PRICES)).isPresent();
     assertThat(before).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_serves_a_ledger_that_is_being_copied_or_begins_to() {
+    ones.join(self(1), SHORT);
+    await().until(() -> other.nodes().stream().noneMatch(Node::isLive));
+
+    try (Unserved _ = other.unserved()) {
+      var joining = CompletableFuture.supplyAsync(() -> others.join(self(2), LONG));
+      assertThatThrownBy(joining::join).hasRootCauseInstanceOf(LedgerUnavailable.class);
+    }
+
+    assertThatThrownBy(() -> one.ordered(manual(1))).hasMessageContaining("taken for dead");
+    others.join(self(2), LONG);
+    assertThatThrownBy(one::unserved)
+        .isInstanceOf(LedgerUnavailable.class)
+        .hasMessageContaining("node2 serves this ledger");
   }
 
   @Test
