@@ -42,7 +42,8 @@ final class ListNodes implements Callable<Integer> {
   }
 
   private static Table table(JsonNode nodes, Settings settings) {
-    var table = new Table(
+    var table =
+        new Table(
             "NODE", "STATE", "SINCE", "CHECKED IN", "RUNNING", "CLOCK", "CRON FILES", "VERSION");
     for (JsonNode node : nodes) {
       table.row(

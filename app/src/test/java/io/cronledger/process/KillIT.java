@@ -1,9 +1,7 @@
 package io.cronledger.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.cronledger.process.EndpointBooks.Made;
 import io.cronledger.run.Status;
 import java.io.IOException;
 import java.net.URI;
@@ -13,12 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -59,8 +53,10 @@ class KillIT {
           var ledger = new LedgerBooks(new Answers(http, page(service)));
           var books = new EndpointBooks(new Answers(http, address));
           Instant horizon = InstantSource.system().instant();
-          settle(books, ledger, horizon);
-          compare(since, horizon, books, ledger);
+          var comparison = new Comparison(books, ledger, horizon);
+          comparison.settle(GRACE_AND_MORE, KILLS > 5);
+          assertThat(comparison.compare("KillIT", since)).isGreaterThan(KILLS);
+          assertThat(since).hasSize(3);
           System.out.println("KillIT: connections " + proxy.cuts());
         }
       }
@@ -117,49 +113,6 @@ class KillIT {
       }
     }
     return since;
-  }
-
-  /**
-   * Waits until nothing up to the horizon is open any more. A shorter test leaves those that the
-   * endpoint never got: that takes a minute to be proved.
-   */
-  private static void settle(EndpointBooks endpoint, LedgerBooks ledger, Instant horizon) {
-    boolean toTheEnd = KILLS > 5;
-    await()
-        .atMost(GRACE_AND_MORE)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              Set<String> made =
-                  endpoint.runs().stream()
-                      .map(run -> run.key().run().toString())
-                      .collect(Collectors.toSet());
-              return ledger.entries().stream()
-                  .filter(entry -> !slot(entry).isAfter(horizon))
-                  .filter(entry -> toTheEnd || made.contains(entry.path("id").asString()))
-                  .allMatch(entry -> status(entry).isFinal());
-            });
-  }
-
-  private static void compare(
-      Map<String, Instant> since, Instant horizon, EndpointBooks endpoint, LedgerBooks ledger) {
-    List<Made> made = endpoint.runs(); // before the ledger, in which a run is before it is made
-    List<JsonNode> entries = ledger.entries();
-    var problems = new SoftAssertions();
-    problems.assertThat(since).hasSize(3);
-    since.forEach(
-        (name, from) ->
-            problems
-                .assertThat(new Slots(name, from, horizon).notAccountedForOnce(entries))
-                .as("slots of %s that are not accounted for exactly once", name)
-                .isEmpty());
-    var agreement = new Agreement(endpoint, ledger, made, entries);
-    problems.assertThat(agreement.differences(horizon)).isEmpty();
-    System.out.printf(
-        "KillIT: %d entries, %d runs at the endpoint, %s%n",
-        entries.size(), made.size(), agreement.tally());
-    problems.assertAll();
-    assertThat(made).as("runs at the endpoint").hasSizeGreaterThan(KILLS);
   }
 
   static Status status(JsonNode entry) {

@@ -52,8 +52,7 @@ public final class Membership implements Shares {
    *
    * @param together what this node may do a part of
    */
-  public Membership(
-      Roster roster, Roster.Self self, Time time, Runner runner, Together together) {
+  public Membership(Roster roster, Roster.Self self, Time time, Runner runner, Together together) {
     this.roster = roster;
     this.self = self;
     this.time = time;

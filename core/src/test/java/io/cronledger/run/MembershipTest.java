@@ -60,8 +60,7 @@ class MembershipTest {
 
   private TaskRun.Waiting asked() {
     RunId id = RunId.drawn(time.instant(), random);
-    return new TaskRun.Waiting(
-        Samples.order(id, new Cause.Manual("api", null), time.instant()));
+    return new TaskRun.Waiting(Samples.order(id, new Cause.Manual("api", null), time.instant()));
   }
 
   private void pass(int seconds, OneNode... beating) {
