@@ -202,9 +202,7 @@ class Service implements AutoCloseable {
         new Schedules(
             ledger,
             ledger,
-            run -> {
-              var _ = runner.start(run);
-            },
+            runner.starter(),
             time);
     runner.resume();
     alarms = new AlarmClock("lateness" + System.nanoTime(), schedules, time);

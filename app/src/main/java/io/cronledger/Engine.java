@@ -5,7 +5,6 @@ import io.cronledger.jdbc.SqlLedger;
 import io.cronledger.run.Runner;
 import io.cronledger.run.SecretInputs;
 import io.cronledger.run.Settler;
-import io.cronledger.run.TaskRun;
 import io.cronledger.run.Time;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Strays;
@@ -46,11 +45,6 @@ record Engine(Runner runner, ManualRuns manual, Strays strays, ExecutorService t
         new ManualRuns(ledger, runner, time, random),
         new Strays(platform, ledger, ledger, ledger, ledger::entry, runner),
         threads);
-  }
-
-  /** Takes over a run that has come into the ledger. */
-  void start(TaskRun.Waiting run) {
-    var _ = runner.start(run);
   }
 
   /**

@@ -224,7 +224,7 @@ final class Wiring implements Program {
                       engine.runner(),
                       together(settings)));
       Shares shares = membership.<Shares>map(one -> one).orElse(Shares.ALL);
-      var schedules = new Schedules(ledger, ledger, engine::start, time, shares);
+      var schedules = new Schedules(ledger, ledger, engine.runner().starter(), time, shares);
       var alarms = closing.later(new AlarmClock("cronledger", schedules, time));
       var retention = new Retention(ledger, ledger, settings.keep(), time);
       var heartbeat = closing.later(new Heartbeat(schedules, engine.runner(), alarms, retention));

@@ -71,9 +71,7 @@ final class ServedApi implements AutoCloseable {
         new Schedules(
             ledger,
             ledger,
-            run -> {
-              var _ = runner.start(run);
-            },
+            runner.starter(),
             time);
     server = new ApiServer(subject(), "127.0.0.1", 0);
     address = server.start();

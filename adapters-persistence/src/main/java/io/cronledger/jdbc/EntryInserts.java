@@ -21,6 +21,15 @@ final class EntryInserts {
 
   /** A run that was never sent. */
   static void waiting(Handle handle, TaskRun.Waiting run) {
+    run(handle, run, run.notBefore());
+  }
+
+  /** A run that is just being claimed. */
+  static void claimed(Handle handle, TaskRun.UnderWay run) {
+    run(handle, run, null);
+  }
+
+  private static void run(Handle handle, TaskRun run, @Nullable Instant notBefore) {
     try (Update insert =
         handle.createUpdate(
             """
@@ -33,13 +42,13 @@ final class EntryInserts {
               timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
               build, output_key, webhooks, attempts, not_before, node)
             values (
-              :id, 'WAITING', :schedule, :task, :definition, :slot, :askedBy,
+              :id, :status, :schedule, :task, :definition, :slot, :askedBy,
               :orderedAt, :sendBy, :turn, :retryLimit, :retryBackoff, :retryFailed,
               :mode, :waitFor, :datasetFormat, :datasetClean, :datasetFields, :datasetLimit,
               :maxOutput, :token,
               :inputType, :inputSize, :inputSha256, :inputTruncated,
               :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
-              :build, :outputKey, :webhooks, 0, :notBefore, :node)
+              :build, :outputKey, :webhooks, :attempts, :notBefore, :node)
             """)) {
       RunOrder order = run.order();
       cause(insert, order.cause());
@@ -48,6 +57,8 @@ final class EntryInserts {
       delivery(insert, order.call().delivery());
       insert
           .bind("id", run.id().value())
+          .bind("status", run.status().label())
+          .bind("attempts", run.attempts().size())
           .bind("task", order.task().value())
           .bind("orderedAt", order.orderedAt())
           .bindByType("sendBy", order.sendBy(), Instant.class)
@@ -56,7 +67,7 @@ final class EntryInserts {
           .bind("retryFailed", order.retry().failedLimit())
           .bind("turn", order.turn().name())
           .bind("token", order.call().token())
-          .bind("notBefore", run.notBefore())
+          .bindByType("notBefore", notBefore, Instant.class)
           .bind("node", WrittenBy.node(handle))
           .execute();
     }

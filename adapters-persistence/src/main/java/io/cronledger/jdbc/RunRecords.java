@@ -34,6 +34,12 @@ final class RunRecords {
 
   private RunRecords() {}
 
+  /** Enters a run together with its claim. */
+  static void claimed(Handle handle, TaskRun.UnderWay run) {
+    EntryInserts.claimed(handle, run);
+    begun(handle, run, run.attempts().getLast());
+  }
+
   static Claim began(Handle handle, TaskRun.UnderWay run) {
     Attempt attempt = run.attempts().getLast();
     if (claimed(handle, run, attempt)) {
@@ -60,26 +66,31 @@ final class RunRecords {
 
   private static boolean claimed(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
     try (Update claim =
-            handle.createUpdate(
-                """
-                update entry
-                   set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
-                 where id = :id and status = 'WAITING' and attempts = :attempts - 1
-                """);
-        Update insert =
-            handle.createUpdate(
-                """
-                insert into attempt (run, number, started_at, fate, node)
-                values (:run, :number, :startedAt, 'OPEN', :node)
-                """)) {
+        handle.createUpdate(
+            """
+            update entry
+               set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
+             where id = :id and status = 'WAITING' and attempts = :attempts - 1
+            """)) {
       return state(claim, run).bind("node", WrittenBy.node(handle)).execute() == 1
-          && insert
-                  .bind("run", run.id().value())
-                  .bind("number", attempt.number())
-                  .bind("startedAt", attempt.startedAt())
-                  .bind("node", WrittenBy.node(handle))
-                  .execute()
-              == 1;
+          && begun(handle, run, attempt);
+    }
+  }
+
+  private static boolean begun(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
+    try (Update insert =
+        handle.createUpdate(
+            """
+            insert into attempt (run, number, started_at, fate, node)
+            values (:run, :number, :startedAt, 'OPEN', :node)
+            """)) {
+      return insert
+              .bind("run", run.id().value())
+              .bind("number", attempt.number())
+              .bind("startedAt", attempt.startedAt())
+              .bind("node", WrittenBy.node(handle))
+              .execute()
+          == 1;
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public final class Runner {
   /** How long to leave the ledger alone after it could not be written. */
   private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
 
+  /** Claims that are on their way into the ledger; more might have to wait longer than they hold. */
+  private static final int MAKING = 1_000;
+
   private static final Failure STOPPED =
       Failure.of("service-stopped", "the service stopped while the call was under way");
 
@@ -28,15 +32,12 @@ public final class Runner {
   private final Settler settler;
   private final Time time;
   private final Executor threads;
-  private Limits limits;
   private final Sequel sequel;
   private final Findings findings;
   private final Turns turns;
 
-  private final Object lock = new Object();
-  private final WaitingRoom room;
-  private int running;
-  private boolean stopped;
+  private final Gate gate;
+  private final Semaphore making = new Semaphore(MAKING);
 
   /** Claims of which the ledger did not say whether they are on record. */
   private final Map<RunId, TaskRun.UnderWay> doubtful = new ConcurrentHashMap<>();
@@ -78,8 +79,7 @@ public final class Runner {
     this.settler = settler;
     this.time = time;
     this.threads = threads;
-    this.limits = limits;
-    this.room = new WaitingRoom(limits.startRate());
+    this.gate = new Gate(limits);
     this.turns = new Turns(ledger);
     var next = new Next();
     this.sequel = new Sequel(ledger, settler, time, next);
@@ -101,6 +101,11 @@ public final class Runner {
       enter(run);
     }
     return end;
+  }
+
+  /** Through it runs come from the ledger, those that can be sent at once by a shorter way. */
+  public Starter starter() {
+    return new Entrance();
   }
 
   /** Takes over what an earlier process left unfinished; from now on this one is ready. */
@@ -152,10 +157,7 @@ public final class Runner {
   }
 
   public void tick() {
-    Instant now = time.instant();
-    synchronized (lock) {
-      room.tick(now);
-    }
+    gate.tick(time.instant());
     sequel.records().keepWhatIsLeft();
     turns.schedules().forEach(this::takeTurns);
     settler.tick(findings);
@@ -164,18 +166,13 @@ public final class Runner {
 
   /** From now on as much may go on; what is under way goes on whatever it is. */
   public void limit(Limits from) {
-    synchronized (lock) {
-      limits = from;
-      room.startAtRate(from.startRate());
-    }
+    gate.limit(from);
     pump();
   }
 
   /** Calls under way just now. */
   public int running() {
-    synchronized (lock) {
-      return running;
-    }
+    return gate.running();
   }
 
   /** Runs whose reply was lost, and of which it is being found out what became of them. */
@@ -185,9 +182,7 @@ public final class Runner {
 
   /** Starts nothing more; what is under way goes on. */
   public void stop() {
-    synchronized (lock) {
-      stopped = true;
-    }
+    gate.stop();
   }
 
   /**
@@ -196,15 +191,7 @@ public final class Runner {
    * @return how many calls still are
    */
   public int awaitIdle(Duration atMost) throws InterruptedException {
-    long until = time.nanos() + atMost.toNanos();
-    synchronized (lock) {
-      long left = atMost.toMillis();
-      while (running > 0 && left > 0) {
-        lock.wait(left);
-        left = Duration.ofNanos(until - time.nanos()).toMillis();
-      }
-      return running;
-    }
+    return gate.awaitIdle(atMost, time);
   }
 
   /** Somebody wants a run stopped: that is on record before anything is done about it. */
@@ -244,9 +231,7 @@ public final class Runner {
       takeTurns(schedule);
       return;
     }
-    synchronized (lock) {
-      room.add(run, time.instant());
-    }
+    gate.add(run, time.instant());
     pump();
   }
 
@@ -276,37 +261,26 @@ public final class Runner {
     TaskRun.Waiting released = wasReleased ? run : run.until(time.instant());
     boolean waits = wasReleased || ledger.released(released);
     if (turns.letGo(run, schedule) && waits) {
-      synchronized (lock) {
-        room.add(released, time.instant());
-      }
+      gate.add(released, time.instant());
       pump();
     }
   }
 
   private void pump() {
     TaskRun.@Nullable Waiting run;
-    while ((run = admit()) != null) {
+    while ((run = gate.admit()) != null) {
       TaskRun.Waiting admitted = run;
-      threads.execute(() -> attempt(admitted));
+      threads.execute(() -> onTheWire(admitted, () -> attempt(admitted)));
     }
   }
 
-  private TaskRun.@Nullable Waiting admit() {
-    synchronized (lock) {
-      TaskRun.Waiting next = stopped || running >= limits.maxRunning() ? null : room.next();
-      if (next != null) {
-        running++;
-      }
-      return next;
-    }
+  private interface Work {
+    void run() throws InterruptedException;
   }
 
-  private void attempt(TaskRun.Waiting run) {
+  private void onTheWire(TaskRun run, Work work) {
     try {
-      make(run);
-    } catch (LedgerUnavailable e) {
-      sequel.isHeldUp(run.id());
-      putOff(run.until(time.instant().plus(LEDGER_PAUSE)));
+      work.run();
     } catch (InterruptedException e) {
       // The process is going down. The run stays on record as under way, and is settled by the
       // next.
@@ -318,18 +292,26 @@ public final class Runner {
     }
   }
 
-  private void release() {
-    synchronized (lock) {
-      running--;
-      lock.notifyAll();
+  private void attempt(TaskRun.Waiting run) throws InterruptedException {
+    try {
+      make(run);
+    } catch (LedgerUnavailable e) {
+      sequel.isHeldUp(run.id());
+      holdOff(run);
     }
+  }
+
+  private void holdOff(TaskRun.Waiting run) {
+    putOff(run.until(time.instant().plus(LEDGER_PAUSE)));
+  }
+
+  private void release() {
+    gate.leave();
     pump();
   }
 
   private void putOff(TaskRun.Waiting run) {
-    synchronized (lock) {
-      room.add(run, Instant.MIN);
-    }
+    gate.add(run, Instant.MIN);
   }
 
   private void make(TaskRun.Waiting waiting) throws InterruptedException {
@@ -344,14 +326,18 @@ public final class Runner {
       return;
     }
     TaskRun.UnderWay run = waiting.begin(now);
-    var sending = new Sending(time, now);
+    var sending = new Sending(time, now, time.nanos());
     if (claim(run) == Claim.MADE) {
-      Reply reply = send(run, sending);
-      sequel.take(run.with(sending.timing()), reply);
+      send(run, sending);
     }
   }
 
-  private Reply send(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
+  private void send(TaskRun.UnderWay run, Sending sending) throws InterruptedException {
+    Reply reply = reply(run, sending);
+    sequel.take(run.with(sending.timing()), reply);
+  }
+
+  private Reply reply(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
     if (!departure.isOpen()) {
       return new Reply.NotNow(notSent("it could not be put on record in time"), null);
     }
@@ -400,6 +386,68 @@ public final class Runner {
     }
   }
 
+  /** Where runs come from the ledger. */
+  private final class Entrance implements Starter {
+    @Override
+    public void start(TaskRun.Waiting run) {
+      var _ = Runner.this.start(run);
+    }
+
+    @Override
+    public @Nullable Place placeFor(TaskRun.Waiting run) {
+      if (Turns.concern(run) || wasDueBeforeWeWereReady(run) || !making.tryAcquire()) {
+        return null;
+      }
+      if (sequel.adopt(run.id()) == null) {
+        making.release();
+        return null;
+      }
+      var place = new Kept(run, time.nanos());
+      if (!gate.enter()) {
+        place.isLeft();
+        return null;
+      }
+      return place;
+    }
+  }
+
+  /** A place on the wire, kept free for a run that is ours meanwhile. */
+  private final class Kept implements Starter.Place {
+    private final TaskRun.Waiting run;
+    private final long since;
+
+    private Kept(TaskRun.Waiting run, long since) {
+      this.run = run;
+      this.since = since;
+    }
+
+    @Override
+    public void take(TaskRun.UnderWay claim) {
+      making.release();
+      var sending = new Sending(time, claim.attempts().getLast().startedAt(), since);
+      threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
+    }
+
+    @Override
+    public void giveBack() {
+      isLeft();
+      release();
+    }
+
+    private void isLeft() {
+      making.release();
+      sequel.leave(run.id());
+    }
+
+    @Override
+    public void doubt(TaskRun.UnderWay claim) {
+      making.release();
+      doubtful.put(claim.id(), claim);
+      holdOff(run);
+      release();
+    }
+  }
+
   /** Where runs go on. */
   private final class Next implements Sequel.Next {
     @Override
@@ -415,9 +463,7 @@ public final class Runner {
     @Override
     public void comeForward(TaskRun.Waiting run) {
       if (wasDueBeforeWeWereReady(run) && !Turns.concern(run)) {
-        synchronized (lock) {
-          room.addToBacklog(run);
-        }
+        gate.addToBacklog(run);
       } else {
         enter(run);
       }

@@ -13,10 +13,13 @@ final class Sending implements Departure {
   private volatile @Nullable Duration left;
   private volatile @Nullable Duration answered;
 
-  Sending(Time time, Instant claimedAt) {
+  /**
+   * @param since when its claim was begun, by the clock that nobody sets
+   */
+  Sending(Time time, Instant claimedAt, long since) {
     this.time = time;
     this.claimedAt = claimedAt;
-    this.since = time.nanos();
+    this.since = since;
   }
 
   /** By both clocks, since either may be wrong. */

@@ -57,6 +57,11 @@ final class WaitingRoom {
     return due.isEmpty() && released.isEmpty() && backlog.isEmpty() && later.isEmpty();
   }
 
+  /** Whether somebody could go. */
+  boolean hasNext() {
+    return !due.isEmpty() || !released.isEmpty();
+  }
+
   /** Who goes next; null if nobody may just now. */
   TaskRun.@Nullable Waiting next() {
     return due.isEmpty() ? released.poll() : due.poll();

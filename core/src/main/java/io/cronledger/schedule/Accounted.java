@@ -15,8 +15,8 @@ import java.util.List;
  * @param from where the cursor must be for the step to be taken
  * @param through where it is afterwards
  * @param paused whether the schedule must be paused, or not be, for the step to be taken
- * @param entries runs never sent and unfired ranges, in the order of their slots; a range takes the
- *     place of the one with its id
+ * @param entries runs that wait or are claimed, none of them sent yet, and unfired ranges, in the
+ *     order of their slots; a range takes the place of the one with its id
  */
 public record Accounted(
     ScheduleName schedule,
@@ -45,10 +45,8 @@ public record Accounted(
     for (Entry entry : entries) {
       boolean fits =
           switch (entry) {
-            case TaskRun.Waiting(var order, var attempts, _) ->
-                attempts.isEmpty()
-                    && order.cause() instanceof Cause.Slot slot
-                    && slot.schedule().equals(schedule);
+            case TaskRun.Waiting run -> run.attempts().isEmpty() && isOf(run, schedule);
+            case TaskRun.UnderWay run -> run.attempts().size() == 1 && isOf(run, schedule);
             case Unfired range -> range.schedule().equals(schedule);
             case TaskRun _ -> false;
           };
@@ -57,5 +55,13 @@ public record Accounted(
             "no entry of a slot of %s: %s".formatted(schedule, entry));
       }
     }
+  }
+
+  private static boolean isOf(TaskRun run, ScheduleName schedule) {
+    return run.order().cause() instanceof Cause.Slot slot && slot.schedule().equals(schedule);
+  }
+
+  Accounted with(List<Entry> others) {
+    return new Accounted(schedule, definition, from, through, paused, others);
   }
 }

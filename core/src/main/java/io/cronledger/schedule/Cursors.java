@@ -3,6 +3,7 @@ package io.cronledger.schedule;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Turn;
 import java.time.Instant;
@@ -15,24 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
 final class Cursors {
   private final Timetable timetable;
   private final Ledger ledger;
-  private final Consumer<TaskRun.Waiting> start;
+  private final Starter starter;
   private final Instant upSince;
   private final Map<ScheduleName, Held> held = new ConcurrentSkipListMap<>();
 
   /**
-   * @param start takes over runs that have come into the ledger
+   * @param starter takes over runs that come into the ledger
    * @param upSince slots before it came due while no service ran
    */
-  Cursors(Timetable timetable, Ledger ledger, Consumer<TaskRun.Waiting> start, Instant upSince) {
+  Cursors(Timetable timetable, Ledger ledger, Starter starter, Instant upSince) {
     this.timetable = timetable;
     this.ledger = ledger;
-    this.start = start;
+    this.starter = starter;
     this.upSince = upSince;
     timetable.inForce().forEach(this::hold);
   }
@@ -67,12 +67,27 @@ final class Cursors {
   }
 
   private void step(Held one, Instant now) {
-    Accounted step = reckon(one, now);
-    if (timetable.account(step)) {
+    var claims = new Claims(starter);
+    Accounted step = claims.of(reckon(one, now));
+    if (isTaken(step, claims)) {
       follow(one, step);
+      claims.take();
     } else {
+      claims.giveBack();
       // Somebody else took the step; or we did, and the ledger could not say so.
       lookAgain(step.schedule());
+    }
+  }
+
+  private boolean isTaken(Accounted step, Claims claims) {
+    try {
+      return timetable.account(step);
+    } catch (LedgerUnavailable e) {
+      claims.doubt();
+      throw e;
+    } catch (RuntimeException defect) {
+      claims.giveBack();
+      throw defect;
     }
   }
 
@@ -87,7 +102,7 @@ final class Cursors {
     step.entries().stream()
         .filter(TaskRun.Waiting.class::isInstance)
         .map(TaskRun.Waiting.class::cast)
-        .forEach(start);
+        .forEach(starter::start);
   }
 
   /** Accounts for what came due by definitions that end. */
@@ -196,7 +211,7 @@ final class Cursors {
       ledger.unfinished(name).stream()
           .filter(TaskRun.Waiting.class::isInstance)
           .map(TaskRun.Waiting.class::cast)
-          .forEach(start);
+          .forEach(starter::start);
     }
   }
 

@@ -5,7 +5,7 @@ import io.cronledger.run.Ledger;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Shares;
 import io.cronledger.run.Shares.Share;
-import io.cronledger.run.TaskRun;
+import io.cronledger.run.Starter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,11 +46,11 @@ public final class Schedules {
   private boolean isDoubtful;
 
   /**
-   * @param start takes over runs that have come into the ledger
+   * @param starter takes over runs that come into the ledger
    */
   public Schedules(
-      Timetable timetable, Ledger ledger, Consumer<TaskRun.Waiting> start, InstantSource clock) {
-    this(timetable, ledger, start, clock, Shares.ALL);
+      Timetable timetable, Ledger ledger, Starter starter, InstantSource clock) {
+    this(timetable, ledger, starter, clock, Shares.ALL);
   }
 
   /**
@@ -59,14 +59,14 @@ public final class Schedules {
   public Schedules(
       Timetable timetable,
       Ledger ledger,
-      Consumer<TaskRun.Waiting> start,
+      Starter starter,
       InstantSource clock,
       Shares shares) {
     this.timetable = timetable;
     this.clock = clock;
     this.shares = shares;
     this.upSince = now();
-    this.cursors = new Cursors(timetable, ledger, start, upSince);
+    this.cursors = new Cursors(timetable, ledger, starter, upSince);
   }
 
   /**

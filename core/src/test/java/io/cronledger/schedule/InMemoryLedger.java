@@ -103,7 +103,7 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
     broken = true;
   }
 
-  /** The next change of what is in force is on record, but that cannot be said any more. */
+  /** The next change of the timetable is on record, but that cannot be said any more. */
   public synchronized void breakDownAfterTheNextChange() {
     breaksWhenChanged = true;
   }
@@ -474,7 +474,10 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
   @Override
   public synchronized List<Boolean> account(List<Accounted> steps) {
     available();
-    return steps.stream().map(this::take).toList();
+    List<Boolean> taken = steps.stream().map(this::take).toList();
+    broken = breaksWhenChanged;
+    available();
+    return taken;
   }
 
   private boolean take(Accounted step) {

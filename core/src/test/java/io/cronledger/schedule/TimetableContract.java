@@ -11,10 +11,15 @@ import static io.cronledger.schedule.Samples.slotRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Failure;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.List;
@@ -245,6 +250,34 @@ interface TimetableContract extends OpenLedger {
     return IntStream.range(1000, 3000)
         .mapToObj(i -> definition(new ScheduleName("s" + i), text))
         .toList();
+  }
+
+  @Test
+  default void a_run_may_come_into_the_ledger_claimed() {
+    enact(timetable(), PRICES);
+    TaskRun.UnderWay claimed = slotRun(PRICES, 1).begin(minute(1));
+
+    assertThat(timetable().account(step(START, 1, claimed))).isTrue();
+
+    assertThat(ledger().run(claimed.id())).contains(claimed);
+    assertThat(ledger().began(claimed)).isEqualTo(Claim.STANDS);
+    assertThat(ledger().began(slotRun(PRICES, 1).begin(minute(2)))).isEqualTo(Claim.DENIED);
+    var over = claimed.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), null);
+    ledger().ended(over);
+    assertThat(ledger().run(claimed.id())).contains(over);
+  }
+
+  @Test
+  default void a_run_that_was_claimed_before_does_not_come_into_the_ledger() {
+    enact(timetable(), PRICES);
+    TaskRun.Waiting again =
+        slotRun(PRICES, 1)
+            .begin(minute(1))
+            .waitUntil(minute(2), minute(1), Failure.of("unreachable", "nobody there"));
+
+    for (Entry entry : List.of(again, again.begin(minute(2)))) {
+      assertThatThrownBy(() -> step(START, 1, entry)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

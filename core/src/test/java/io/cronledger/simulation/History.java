@@ -116,9 +116,7 @@ final class History {
               new Schedules(
                   faulty,
                   faulty,
-                  run -> {
-                    var _ = runner.start(run);
-                  },
+                  runner.starter(),
                   time);
           runner.resume();
           schedules.enact(files);

@@ -1,0 +1,33 @@
+package io.cronledger.run;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who takes over the runs that come into the ledger. */
+public interface Starter {
+
+  /** Takes over a run that waits. */
+  void start(TaskRun.Waiting run);
+
+  /**
+   * Keeps a place free for a run that is about to come into the ledger. A run with a place comes
+   * into it claimed, which saves a second write before its call leaves.
+   *
+   * @return null if its call could not leave at once; then it comes into the ledger waiting
+   */
+  default @Nullable Place placeFor(TaskRun.Waiting run) {
+    return null;
+  }
+
+  /** A place for one call, left by one of these ways. */
+  interface Place {
+
+    /** The claim is on record: its call leaves. */
+    void take(TaskRun.UnderWay claim);
+
+    /** The claim is not on record. */
+    void giveBack();
+
+    /** The ledger did not say whether the claim is on record. Its call does not leave. */
+    void doubt(TaskRun.UnderWay claim);
+  }
+}

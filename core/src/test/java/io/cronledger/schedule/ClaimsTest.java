@@ -1,0 +1,159 @@
+package io.cronledger.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cronledger.run.Attempt.Fate;
+import io.cronledger.run.EchoInMemory;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Orders;
+import io.cronledger.run.Runner;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.ScriptedRuns;
+import io.cronledger.run.Settler;
+import io.cronledger.run.Status;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.TestTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Slots that are sent at once: their runs come into the ledger together with their claim. */
+final class ClaimsTest {
+  private static final ScheduleName PRICES = new ScheduleName("prices");
+  private static final ScheduleName STOCK = new ScheduleName("stock");
+
+  private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
+  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final ScriptedPlatform platform = new ScriptedPlatform();
+  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final Runner runner =
+      new Runner(
+          platform,
+          ledger,
+          new Settler(new ScriptedRuns(), new EchoInMemory(), time, threads::add),
+          time,
+          threads::add,
+          new Runner.Limits(1, 50));
+  private final Schedules schedules = new Schedules(ledger, ledger, runner.starter(), time);
+
+  @BeforeEach
+  void everyMinute() {
+    runner.resume();
+    schedules.enact(List.of(everyMinute(PRICES), everyMinute(STOCK)));
+    time.pass(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void a_run_comes_into_the_ledger_claimed_and_then_its_call_leaves() {
+    schedules.account(PRICES);
+    assertThat(statuses()).containsExactly(Status.RUNNING);
+    assertThat(platform.sent()).isEmpty();
+
+    work();
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(onlyRun().attempts()).hasSize(1);
+    assertThat(onlyRun().attempts().getFirst().startedAt()).isEqualTo(time.instant());
+  }
+
+  @Test
+  void where_as_many_are_under_way_as_may_be_the_next_one_waits() {
+    schedules.account(PRICES);
+    schedules.account(STOCK);
+    assertThat(statuses()).containsExactlyInAnyOrder(Status.RUNNING, Status.WAITING);
+
+    work();
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED, Status.SUCCEEDED);
+    assertThat(runner.running()).isZero();
+  }
+
+  @Test
+  void a_call_that_has_not_left_five_seconds_after_its_claim_does_not_leave() {
+    schedules.account(PRICES);
+    time.pass(Duration.ofSeconds(6));
+
+    work();
+
+    assertThat(platform.sent()).isEmpty();
+    assertThat(statuses()).containsExactly(Status.WAITING);
+    assertThat(onlyRun().attempts().getFirst().fate()).isEqualTo(Fate.NOTHING_RAN);
+  }
+
+  @Test
+  void a_claim_of_which_the_ledger_did_not_say_whether_it_has_it_is_given_up() {
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(() -> schedules.account(PRICES)).isInstanceOf(LedgerUnavailable.class);
+    work();
+    ledger.recover();
+    assertThat(statuses()).containsExactly(Status.RUNNING);
+    assertThat(platform.sent()).isEmpty();
+
+    letTimePass(Duration.ofSeconds(3));
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(onlyRun().attempts())
+        .extracting(attempt -> attempt.fate())
+        .containsExactly(Fate.NOTHING_RAN, Fate.RAN);
+    assertThat(platform.sent()).extracting(sent -> sent.key().number()).containsExactly(2);
+  }
+
+  @Test
+  void a_claim_that_is_not_on_record_leaves_its_place_to_others() {
+    ledger.breakDown();
+    assertThatThrownBy(() -> schedules.account(PRICES)).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    letTimePass(Duration.ofSeconds(3));
+
+    assertThat(runner.running()).isZero();
+    assertThat(platform.sent()).hasSize(1);
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+  }
+
+  @Test
+  void once_stopped_nothing_is_claimed() {
+    runner.stop();
+
+    schedules.account(PRICES);
+
+    assertThat(statuses()).containsExactly(Status.WAITING);
+  }
+
+  private static Definition everyMinute(ScheduleName name) {
+    var options = new TreeMap<>(Map.of("name", name.value(), "tz", "UTC"));
+    var reading = WordingReader.read(new Wording("* * * * *", "janedoe~" + name, options));
+    return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "a.cron", 1);
+  }
+
+  private void letTimePass(Duration duration) {
+    for (long second = 0; second < duration.toSeconds(); second++) {
+      time.pass(Duration.ofSeconds(1));
+      schedules.account(PRICES);
+      runner.tick();
+      work();
+    }
+  }
+
+  private void work() {
+    for (Runnable next = threads.poll(); next != null; next = threads.poll()) {
+      next.run();
+    }
+  }
+
+  private TaskRun onlyRun() {
+    return (TaskRun) ledger.entries(EntryFilter.newest(2)).getFirst();
+  }
+
+  private List<Status> statuses() {
+    return ledger.entries(EntryFilter.newest(10)).stream().map(entry -> entry.status()).toList();
+  }
+}
