@@ -3,7 +3,7 @@ import io.cronledger.apify.Route;
 import io.cronledger.apify.Tokens;
 import io.cronledger.jdbc.SqlLedger;
 import io.cronledger.quartz.AlarmClock;
-import io.cronledger.quartz.VirtualThreads;
+import io.cronledger.quartz.OnTheSpot;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.Runner;
 import io.cronledger.run.Settler;
@@ -260,7 +260,7 @@ List<Double> quartz(int many) throws Exception {
   var factory = DirectSchedulerFactory.getInstance();
   String name = "quartz" + System.nanoTime();
   factory.createScheduler(
-      name, name, new VirtualThreads(), new DefaultThreadExecutor(), new RAMJobStore(), Map.of(),
+      name, name, new OnTheSpot(), new DefaultThreadExecutor(), new RAMJobStore(), Map.of(),
       null, 0, -1, -1, false, null, 1000, 0);
   var quartz = factory.getScheduler(name);
   var late = new ConcurrentLinkedQueue<Double>();

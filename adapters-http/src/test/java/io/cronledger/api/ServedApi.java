@@ -67,12 +67,7 @@ final class ServedApi implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   ServedApi() throws IOException {
-    schedules =
-        new Schedules(
-            ledger,
-            ledger,
-            runner.starter(),
-            time);
+    schedules = new Schedules(ledger, ledger, runner.starter(), time);
     server = new ApiServer(subject(), "127.0.0.1", 0);
     address = server.start();
   }

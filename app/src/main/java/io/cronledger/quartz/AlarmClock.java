@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
@@ -26,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings for every slot of every schedule in force: one trigger each, in memory, on virtual threads.
- * All it does when it rings is to have the schedule accounted for, so that an alarm too many, too
- * early or too late does no harm.
+ * Rings for every slot of every schedule in force: one trigger each, in memory. All that ringing
+ * does is to have the schedule accounted for, on a virtual thread; so an alarm too many, too early
+ * or too late does no harm, and while one waits for its turn it stands for all that ring meanwhile.
  */
 public final class AlarmClock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmClock.class);
@@ -46,6 +47,9 @@ public final class AlarmClock implements AutoCloseable {
   private final InstantSource clock;
   private final Scheduler quartz;
   private final Map<ScheduleName, String> set = new HashMap<>();
+
+  /** Those that are being accounted for, and whether they have rung again since that began. */
+  private final Map<String, Boolean> ringing = new ConcurrentHashMap<>();
 
   /**
    * @param name of this alarm clock, unique in the process
@@ -67,7 +71,7 @@ public final class AlarmClock implements AutoCloseable {
     factory.createScheduler(
         name,
         name,
-        new VirtualThreads(),
+        new OnTheSpot(),
         new DefaultThreadExecutor(),
         store,
         Map.of(),
@@ -134,10 +138,25 @@ public final class AlarmClock implements AutoCloseable {
   }
 
   private void ring(String schedule) {
+    if (ringing.put(schedule, true) == null) {
+      Thread.ofVirtual().name("alarm").start(() -> answer(schedule));
+    }
+  }
+
+  private void answer(String schedule) {
+    do {
+      ringing.put(schedule, false);
+      account(schedule);
+    } while (!ringing.remove(schedule, false));
+  }
+
+  private void account(String schedule) {
     try {
       schedules.account(new ScheduleName(schedule));
     } catch (LedgerUnavailable e) {
       log.warn("The ledger is not available; the slots of {} wait: {}", schedule, e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("This is a defect of Cronledger", e);
     }
   }
 

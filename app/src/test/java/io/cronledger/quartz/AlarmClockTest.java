@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cronledger.run.Cause;
 import io.cronledger.run.Orders;
+import io.cronledger.run.Shares;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.InMemoryLedger;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AlarmClockTest {
@@ -57,6 +59,26 @@ class AlarmClockTest {
   }
 
   @Test
+  void alarms_that_ring_while_one_waits_for_its_turn_are_as_one() {
+    var asked = new AtomicInteger();
+    Shares counting =
+        _ -> {
+          asked.incrementAndGet();
+          return Shares.Share.FIRST;
+        };
+    var busy = new Schedules(ledger, ledger, started::add, clock, counting);
+    try (var alarms = new AlarmClock("busy", busy, clock)) {
+      set(busy, alarms, "@every 100ms");
+      synchronized (ledger) {
+        alarms.start();
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+        assertThat(asked).hasValueBetween(1, 2);
+      }
+      await().until(() -> started.size() >= 10);
+    }
+  }
+
+  @Test
   void a_schedule_without_further_slots_has_no_alarm() {
     try (var alarms = new AlarmClock("spent", schedules, clock)) {
       set(alarms, "@at 2020-01-01T00:00");
@@ -67,6 +89,10 @@ class AlarmClockTest {
   }
 
   private void set(AlarmClock alarms, String when) {
+    set(schedules, alarms, when);
+  }
+
+  private static void set(Schedules schedules, AlarmClock alarms, String when) {
     var wording =
         new Wording(
             when, "janedoe~pulse", Map.of("name", "pulse", "tz", "UTC", "overlap", "allow"));

@@ -21,7 +21,9 @@ public final class Runner {
   /** How long to leave the ledger alone after it could not be written. */
   private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
 
-  /** Claims that are on their way into the ledger; more might have to wait longer than they hold. */
+  /**
+   * Claims that are on their way into the ledger; more might have to wait longer than they hold.
+   */
   private static final int MAKING = 1_000;
 
   private static final Failure STOPPED =

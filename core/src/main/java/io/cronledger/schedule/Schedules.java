@@ -48,8 +48,7 @@ public final class Schedules {
   /**
    * @param starter takes over runs that come into the ledger
    */
-  public Schedules(
-      Timetable timetable, Ledger ledger, Starter starter, InstantSource clock) {
+  public Schedules(Timetable timetable, Ledger ledger, Starter starter, InstantSource clock) {
     this(timetable, ledger, starter, clock, Shares.ALL);
   }
 
@@ -57,11 +56,7 @@ public final class Schedules {
    * @param shares which schedules are for this process to see to, if others serve the ledger too
    */
   public Schedules(
-      Timetable timetable,
-      Ledger ledger,
-      Starter starter,
-      InstantSource clock,
-      Shares shares) {
+      Timetable timetable, Ledger ledger, Starter starter, InstantSource clock, Shares shares) {
     this.timetable = timetable;
     this.clock = clock;
     this.shares = shares;

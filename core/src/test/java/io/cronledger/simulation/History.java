@@ -112,12 +112,7 @@ final class History {
     var service = new Service[1];
     guarded(
         () -> {
-          var schedules =
-              new Schedules(
-                  faulty,
-                  faulty,
-                  runner.starter(),
-                  time);
+          var schedules = new Schedules(faulty, faulty, runner.starter(), time);
           runner.resume();
           schedules.enact(files);
           service[0] = new Service(process, schedules, runner);
