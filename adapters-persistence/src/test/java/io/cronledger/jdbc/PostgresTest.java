@@ -145,6 +145,18 @@ class PostgresTest {
   }
 
   @Test
+  void of_several_hosts_the_one_that_takes_writes_is_used() {
+    String url = server.url().replace("//localhost", "//localhost:1,localhost");
+
+    var both = new PostgresServer(url + "?targetServerType=primary", "postgres", "");
+
+    try (SqlLedger failedOver = SqlLedger.open(both, () -> Samples.LEDGER)) {
+      failedOver.ordered(manual(1));
+    }
+    assertThat(ledger.entry(manual(1).id())).isPresent();
+  }
+
+  @Test
   void commits_wait_for_the_disk_even_where_the_server_would_not() throws Exception {
     TestPostgres.execute(
         "alter database %s set synchronous_commit = off".formatted(TestPostgres.name(server)));
