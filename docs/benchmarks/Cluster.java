@@ -90,7 +90,7 @@ void due(Server server, Endpoint endpoint) throws Exception {
     tell("1,000 due, cronledger, nodes: " + nodes, late);
     List<Double> quartz = new ArrayList<>();
     try (var cluster = new QuartzCluster(server, nodes)) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 3; round++) {
         List<Double> all = cluster.round(1000);
         if (round > 0) {
           quartz.addAll(all);
@@ -490,7 +490,7 @@ class QuartzCluster implements AutoCloseable {
   @Override
   public void close() throws Exception {
     for (Scheduler scheduler : schedulers) {
-      scheduler.shutdown(false);
+      scheduler.shutdown(true);
     }
   }
 }
