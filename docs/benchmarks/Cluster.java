@@ -366,9 +366,7 @@ class Node implements AutoCloseable {
         new Schedules(
             ledger,
             ledger,
-            run -> {
-              var _ = runner.start(run);
-            },
+            runner.starter(),
             time,
             membership);
     alarms = new AlarmClock("cluster" + number + System.nanoTime(), schedules, time);
