@@ -2,6 +2,7 @@ package io.cronledger.run;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,9 +38,13 @@ public final class Membership implements Shares {
   private final Runner runner;
   private final Together together;
   private final long epoch;
-  private final long joinedAt;
 
+  /** Those that have a part of what all may do. */
+  private volatile List<Node> working = List.of();
+
+  /** Those of them that fire. */
   private volatile List<Node> firing = List.of();
+
   private volatile @Nullable Duration skew;
   private volatile boolean isOver;
   private boolean isDoubtful;
@@ -59,8 +64,7 @@ public final class Membership implements Shares {
     this.runner = runner;
     this.together = together;
     this.epoch = roster.join(self, LEASE);
-    this.joinedAt = time.nanos();
-    this.heardAt = joinedAt;
+    this.heardAt = time.nanos();
   }
 
   /** Takes over what this node, or one that has ended, left unfinished. */
@@ -94,8 +98,12 @@ public final class Membership implements Shares {
     }
     List<Node> nodes = sight.get().nodes();
     List<Node> able = nodes.stream().filter(this::takesPart).toList();
-    firing = able.subList(0, together.nodesAtWork(able.size()));
-    takePart(nodes.stream().filter(Node::isLive).toList());
+    working = able.subList(0, together.nodesAtWork(able.size()));
+    Instant joinedBefore = sight.get().databaseTime().minus(KNOWN);
+    List<Node> known =
+        working.stream().filter(one -> !one.joinedAt().isAfter(joinedBefore)).toList();
+    firing = known.isEmpty() ? working : known;
+    takePart(nodes.stream().filter(Node::isLive).toList(), isAmong(known));
     if (beatenSince == null || now - beatenAt > PAUSE.toNanos()) {
       beatenSince = now;
     }
@@ -117,17 +125,20 @@ public final class Membership implements Shares {
   }
 
   /** Who has just joined waits until the others know, and keep to what is theirs from then on. */
-  private void takePart(List<Node> live) {
-    if (!self.fires()) {
-      return;
+  private void takePart(List<Node> live, boolean isKnown) {
+    if (self.fires()) {
+      boolean begins = isKnown || live.size() <= 1;
+      runner.limit(begins ? together.partOf(epoch, working, live) : new Runner.Limits(0, 0));
     }
-    boolean othersKnow = live.size() <= 1 || time.nanos() - joinedAt > KNOWN.toNanos();
-    runner.limit(othersKnow ? together.partOf(epoch, firing, live) : new Runner.Limits(0, 0));
   }
 
   /** Whether this node has a part of what all may do; one that is too far off still settles. */
   private boolean isAtWork() {
-    return self.fires() && (isTooFarOff() || firing.stream().anyMatch(one -> one.epoch() == epoch));
+    return self.fires() && (isTooFarOff() || isAmong(working));
+  }
+
+  private boolean isAmong(List<Node> nodes) {
+    return nodes.stream().anyMatch(one -> one.epoch() == epoch);
   }
 
   private boolean takesPart(Node node) {

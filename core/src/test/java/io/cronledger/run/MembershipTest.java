@@ -175,9 +175,12 @@ class MembershipTest {
     OneNode two = new OneNode(2);
 
     assertThat(two.callsOf(9)).isZero();
-    pass(3, one, two);
+    pass(1, one, two);
+    assertThat(one.first()).as("what the others leave to it").isEqualTo(SCHEDULES.size());
+    pass(2, one, two);
 
     assertThat(two.calls).hasSize(4);
+    assertThat(one.first()).isBetween(400L, 600L);
   }
 
   @Test
