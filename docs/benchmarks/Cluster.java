@@ -74,10 +74,10 @@ void main(String[] args) throws Exception {
 
 /** A thousand schedules, all due in one second. */
 void due(Server server, Endpoint endpoint) throws Exception {
-  for (int nodes = 1; nodes <= 3; nodes++) {
+  for (int nodes : new int[] {0, 1, 2, 3}) { // the first of them warms up
     List<Double> late = new ArrayList<>();
-    try (var cluster = new Cluster(server, endpoint, nodes)) {
-      for (int round = 0; round < 7; round++) {
+    try (var cluster = new Cluster(server, endpoint, Math.max(1, nodes))) {
+      for (int round = 0; round < 6; round++) {
         Instant slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(5);
         cluster.enact("r" + round, 1000, at(slot));
         endpoint.expect(1000);
@@ -89,7 +89,7 @@ void due(Server server, Endpoint endpoint) throws Exception {
     }
     tell("1,000 due, cronledger, nodes: " + nodes, late);
     List<Double> quartz = new ArrayList<>();
-    try (var cluster = new QuartzCluster(server, nodes)) {
+    try (var cluster = new QuartzCluster(server, Math.max(1, nodes))) {
       for (int round = 0; round < 3; round++) {
         List<Double> all = cluster.round(1000);
         if (round > 0) {

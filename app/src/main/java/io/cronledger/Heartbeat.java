@@ -80,11 +80,13 @@ final class Heartbeat implements AutoCloseable {
    * Keeps up the lease, and does what other nodes leave undone.
    *
    * @param followFiles looks whether others have put other cron files in force
+   * @param lookAtOthers looks what others have changed, for whoever listens
    */
-  void keepUp(Membership one, Runnable followFiles) {
+  void keepUp(Membership one, Runnable followFiles, Runnable lookAtOthers) {
     membership = one;
     every(BEAT, () -> beat(one));
     every(BEAT, followFiles);
+    every(BEAT, lookAtOthers);
     every(FOLLOW, schedules::follow);
   }
 

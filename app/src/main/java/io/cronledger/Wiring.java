@@ -237,7 +237,9 @@ final class Wiring implements Program {
       var address = ServiceFile.in(settings.data());
       address.write(page);
       closing.later(address::delete);
-      membership.ifPresent(one -> heartbeat.keepUp(one, reload::follow));
+      membership.ifPresent(
+          one ->
+              heartbeat.keepUp(one, reload::follow, () -> ledger.lookAtOthers(time.instant())));
       heartbeat.start(reload::look);
       screen
           .out()

@@ -33,6 +33,9 @@ interface Database extends AutoCloseable {
   /** Where those know of each other who serve this ledger; null if it is for one at a time. */
   @Nullable Roster roster();
 
+  /** Under which all is written, if others serve the ledger, too. */
+  @Nullable Long epoch();
+
   /**
    * Keeps everybody from serving the ledger until it is closed.
    *

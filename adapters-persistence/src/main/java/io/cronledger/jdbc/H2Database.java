@@ -205,6 +205,11 @@ final class H2Database implements Database, GroupWriter.Disk {
     return pool.getHikariPoolMXBean().getActiveConnections();
   }
 
+  @Override
+  public @Nullable Long epoch() {
+    return null;
+  }
+
   /** Nobody else can have opened the file. */
   @Override
   public @Nullable Roster roster() {

@@ -218,6 +218,11 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   }
 
   @Override
+  public @Nullable Long epoch() {
+    return epoch;
+  }
+
+  @Override
   public Unserved unserved() {
     try {
       Handle handle = Schema.speak(Jdbi.create(this::connection)).open();

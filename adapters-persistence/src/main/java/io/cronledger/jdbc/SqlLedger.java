@@ -37,6 +37,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class SqlLedger
     implements Ledger, Timetable, Books, History, Store, KeyEcho, AutoCloseable {
   private static final RunId NONE = RunId.firstAt(Instant.EPOCH);
 
+  /** Whoever listens asks again more often than that. */
+  private static final Duration LISTENING = Duration.ofMinutes(1);
+
   private final LedgerId id;
   private final Database database;
   private final Writer writer;
@@ -68,6 +72,7 @@ public final class SqlLedger
   private final TimetableQueries timetable;
   private final SqlHistory history;
   private final Feed feed = new Feed();
+  private final OthersChanges others = new OthersChanges(feed);
   private final Set<String> echoes = ConcurrentHashMap.newKeySet();
 
   SqlLedger(Database database) {
@@ -178,6 +183,23 @@ public final class SqlLedger
     } catch (SQLException e) {
       throw database.reader().faults().unavailable(e);
     }
+  }
+
+  /**
+   * Tells the feed what other nodes have changed since the last call, if anybody listens to it; to
+   * be called every second, where there are others.
+   */
+  public void lookAtOthers(Instant now) {
+    Long epoch = database.epoch();
+    if (epoch == null || !feed.isHeard(LISTENING)) {
+      others.forget();
+      return;
+    }
+    reader.read(
+        handle -> {
+          others.look(handle, epoch, now);
+          return true;
+        });
   }
 
   /** What this process changes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.cronledger.run.Feed;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Node;
 import io.cronledger.run.Roster;
@@ -13,6 +14,7 @@ import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Superseded;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -178,6 +180,29 @@ class SqlRosterTest {
     assertThatThrownBy(one::unserved)
         .isInstanceOf(LedgerUnavailable.class)
         .hasMessageContaining("node2 serves this ledger");
+  }
+
+  @Test
+  void whoever_listens_is_told_what_another_node_changes() throws Exception {
+    ones.join(self(1), LONG);
+    others.join(self(2), LONG);
+    Feed feed = other.feed();
+    Instant now = manual(1).order().orderedAt();
+    one.ordered(manual(1));
+    assertThat(feed.after(0, Duration.ZERO)).isEmpty();
+
+    other.lookAtOthers(now);
+    assertThat(feed.last()).isZero();
+    one.began(manual(1).begin(now));
+    other.lookAtOthers(now);
+    one.ordered(manual(2));
+    other.ordered(manual(3));
+    other.lookAtOthers(now);
+    other.lookAtOthers(now);
+
+    assertThat(feed.after(0, Duration.ZERO))
+        .extracting(Feed.Change::run)
+        .containsExactly(manual(1).id(), manual(3).id(), manual(2).id());
   }
 
   @Test

@@ -15,6 +15,8 @@ public final class Feed {
 
   private final Deque<Change> changes = new ArrayDeque<>();
   private long last;
+  private long heardAt;
+  private boolean wasHeard;
 
   /**
    * An entry came or changed.
@@ -41,9 +43,16 @@ public final class Feed {
     return number <= last && number >= last - changes.size();
   }
 
+  /** Whether somebody asked for what changed within such a time. */
+  public synchronized boolean isHeard(Duration within) {
+    return wasHeard && System.nanoTime() - heardAt <= within.toNanos();
+  }
+
   /** What changed since then; waits for a moment if nothing did yet, and then says nothing. */
   public synchronized List<Change> after(long number, Duration moment) throws InterruptedException {
-    long end = System.nanoTime() + moment.toNanos();
+    wasHeard = true;
+    heardAt = System.nanoTime();
+    long end = heardAt + moment.toNanos();
     while (number >= last && System.nanoTime() < end) {
       wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
     }
