@@ -238,8 +238,7 @@ final class Wiring implements Program {
       address.write(page);
       closing.later(address::delete);
       membership.ifPresent(
-          one ->
-              heartbeat.keepUp(one, reload::follow, () -> ledger.lookAtOthers(time.instant())));
+          one -> heartbeat.keepUp(one, reload::follow, () -> ledger.lookAtOthers(time.instant())));
       heartbeat.start(reload::look);
       screen
           .out()
