@@ -4,6 +4,8 @@ import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -43,6 +48,9 @@ public final class AlarmClock implements AutoCloseable {
   /** So many alarms are set at once, in which time none rings. */
   private static final int SOME = 500;
 
+  /** Quartz rings up to two milliseconds before its time, rather than wait for so little. */
+  private static final Duration EARLIEST = Duration.ofMillis(10);
+
   private final Schedules schedules;
   private final InstantSource clock;
   private final Scheduler quartz;
@@ -59,7 +67,7 @@ public final class AlarmClock implements AutoCloseable {
     this.clock = clock;
     try {
       this.quartz = quartz(name);
-      quartz.setJobFactory((_, _) -> context -> ring(context.getTrigger().getKey().getName()));
+      quartz.setJobFactory((_, _) -> this::ringOnTime);
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz could not be set up", e);
     }
@@ -135,6 +143,20 @@ public final class AlarmClock implements AutoCloseable {
 
   private void remove(Collection<ScheduleName> names) throws SchedulerException {
     quartz.unscheduleJobs(names.stream().map(AlarmClock::triggerOf).toList());
+  }
+
+  /** Who comes too early finds nothing due, and does not come again. */
+  @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
+  private void ringOnTime(JobExecutionContext alarm) {
+    String schedule = alarm.getTrigger().getKey().getName();
+    Instant slot = alarm.getScheduledFireTime().toInstant();
+    Duration early = Duration.between(clock.instant(), slot);
+    if (early.isPositive() && early.compareTo(EARLIEST) <= 0) {
+      CompletableFuture.delayedExecutor(early.toNanos(), TimeUnit.NANOSECONDS)
+          .execute(() -> ring(schedule));
+    } else {
+      ring(schedule);
+    }
   }
 
   private void ring(String schedule) {

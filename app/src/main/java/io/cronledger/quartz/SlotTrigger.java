@@ -2,6 +2,7 @@ package io.cronledger.quartz;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,7 +49,11 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
   }
 
   private @Nullable Date dateAfter(Instant instant) {
-    return slotAfter.apply(instant).map(Date::from).orElse(null);
+    return slotAfter.apply(instant).map(SlotTrigger::notBefore).orElse(null);
+  }
+
+  private static Date notBefore(Instant slot) {
+    return Date.from(slot.plusMillis(1).minusNanos(1).truncatedTo(ChronoUnit.MILLIS));
   }
 
   /**

@@ -16,12 +16,14 @@ import io.cronledger.schedule.WordingReader.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AlarmClockTest {
@@ -88,17 +90,37 @@ class AlarmClockTest {
     }
   }
 
+  /** Quartz rings early for what is due so soon, and nothing is due then. */
+  @Test
+  void slots_a_millisecond_apart_are_all_rung_for() {
+    Instant first = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(1);
+    List<Definition> once =
+        IntStream.range(0, 500)
+            .mapToObj(i -> definition("once-" + i, "@every 100d", first.plusMillis(i)))
+            .toList();
+    try (var alarms = new AlarmClock("crowded", schedules, clock)) {
+      schedules.enact(once);
+      alarms.setTo(once);
+      alarms.start();
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> started.size() == once.size());
+    }
+  }
+
   private void set(AlarmClock alarms, String when) {
     set(schedules, alarms, when);
   }
 
   private static void set(Schedules schedules, AlarmClock alarms, String when) {
-    var wording =
-        new Wording(
-            when, "janedoe~pulse", Map.of("name", "pulse", "tz", "UTC", "overlap", "allow"));
-    var schedule = ((Reading.Good) WordingReader.read(wording)).schedule();
-    schedules.enact(List.of(Definition.of(schedule, "a.cron", 1)));
+    schedules.enact(List.of(definition("pulse", when, Instant.EPOCH)));
     alarms.setTo(schedules.inForce());
+  }
+
+  private static Definition definition(String name, String when, Instant from) {
+    var options = Map.of("name", name, "tz", "UTC", "overlap", "allow", "from", from.toString());
+    var wording = new Wording(when, "janedoe~pulse", options);
+    var schedule = ((Reading.Good) WordingReader.read(wording)).schedule();
+    return Definition.of(schedule, "a.cron", 1);
   }
 
   private static Instant slot(TaskRun.Waiting run) {
