@@ -1,14 +1,8 @@
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,30 +29,15 @@ static final int DUE = 20;
 static final Queue<Double> LATE = new ConcurrentLinkedQueue<>();
 
 void main(String[] args) throws Exception {
-  if (args[0].equals("endpoint")) {
-    endpoint();
-    return;
-  }
   int lines = Integer.parseInt(args[0]);
   List<String> command = List.of(args).subList(1, args.length);
-  Process endpoint =
-      new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "docs/benchmarks/Reload.java",
-              "endpoint")
-          .redirectError(ProcessBuilder.Redirect.INHERIT)
-          .start();
-  try {
-    BufferedReader calls = endpoint.inputReader();
-    int port = Integer.parseInt(calls.readLine());
-    Thread.ofVirtual().start(() -> calls.lines().map(Double::valueOf).forEach(LATE::add));
-    service(command, port, lines);
-  } finally {
-    endpoint.destroy();
+  try (var endpoint = Endpoint.start(Duration.ZERO, null)) {
+    endpoint.onLateness(LATE::add);
+    service(command, endpoint.uri(), lines);
   }
 }
 
-void service(List<String> command, int port, int lines) throws Exception {
+void service(List<String> command, URI endpoint, int lines) throws Exception {
   Path home = Files.createTempDirectory("reload");
   Path folder = Files.createDirectories(home.resolve("config/cron.d"));
   var due = new StringBuilder();
@@ -74,7 +53,7 @@ void service(List<String> command, int port, int lines) throws Exception {
           "--config=" + home.resolve("config"),
           "--data=" + home.resolve("data"),
           "--http-port=0",
-          "--endpoint=http://127.0.0.1:" + port));
+          "--endpoint=" + endpoint));
   Path log = home.resolve("log");
   for (int round = 0; round < 2; round++) {
     var builder = new ProcessBuilder(serve).redirectError(log.toFile());
@@ -172,52 +151,4 @@ void late(String what) {
       1e3 * seconds[seconds.length / 2],
       1e3 * seconds[seconds.length * 99 / 100],
       1e3 * seconds[seconds.length - 1]);
-}
-
-/** A thread a connection, and no more of HTTP than it takes. */
-void endpoint() throws IOException {
-  byte[] answer =
-      "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"a\": 1}"
-          .getBytes(StandardCharsets.US_ASCII);
-  byte[] none = "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  try (var listener = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress())) {
-    System.out.println(listener.getLocalPort());
-    while (true) {
-      Socket socket = listener.accept();
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try (socket) {
-                  String call = read(socket.getInputStream());
-                  Instant now = Instant.now();
-                  Matcher slot = Pattern.compile("\"slot\": ?\"([^\"]+)\"").matcher(call);
-                  if (slot.find()) {
-                    Duration late = Duration.between(Instant.parse(slot.group(1)), now);
-                    System.out.println(late.toNanos() / 1e9);
-                  }
-                  socket.getOutputStream().write(call.startsWith("POST") ? answer : none);
-                  socket.shutdownOutput();
-                  socket.getInputStream().readAllBytes();
-                } catch (IOException hungUp) {
-                  System.err.println(hungUp);
-                }
-              });
-    }
-  }
-}
-
-String read(InputStream in) throws IOException {
-  var text = new StringBuilder();
-  byte[] some = new byte[2048];
-  while (true) {
-    int count = in.read(some);
-    if (count < 0) {
-      return text.toString();
-    }
-    text.append(new String(some, 0, count, StandardCharsets.US_ASCII));
-    int head = text.indexOf("\r\n\r\n");
-    if (head >= 0 && (!text.toString().startsWith("POST") || text.toString().endsWith("}"))) {
-      return text.toString();
-    }
-  }
 }
