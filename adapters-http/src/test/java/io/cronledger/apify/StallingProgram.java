@@ -9,14 +9,17 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * A process of its own that reads calls and never answers one. It prints its port, and a line for
- * each call.
+ * A process of its own that reads calls and never answers one. It prints its port, a line for each
+ * call, and one when the other side has hung up.
  */
 final class StallingProgram {
+  private static final String HEARD = "heard";
+  private static final String HUNG_UP = "hung up";
+
   private StallingProgram() {}
 
   public static void main(String[] args) throws IOException {
-    try (var listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress())) {
+    try (var listener = new ServerSocket(0, 10_000, InetAddress.getLoopbackAddress())) {
       System.out.println(listener.getLocalPort());
       while (true) {
         Socket socket = listener.accept();
@@ -26,12 +29,16 @@ final class StallingProgram {
   }
 
   private static void hear(Socket socket) {
-    try {
-      HttpText.read(socket.getInputStream());
-      System.out.println("heard");
-    } catch (IOException gone) {
-      System.out.println("gone");
+    try (socket) {
+      String call = HttpText.read(socket.getInputStream());
+      System.out.println(HttpText.isWhole(call) ? HEARD : "a part");
+      while (socket.getInputStream().read() >= 0) {
+        // What else they say does not matter.
+      }
+    } catch (IOException hungUp) {
+      // As awaited.
     }
+    System.out.println(HUNG_UP);
   }
 
   static Process start() throws IOException {
@@ -48,11 +55,24 @@ final class StallingProgram {
     return URI.create("http://127.0.0.1:" + lines(program).readLine());
   }
 
+  /** Waits until that many calls have come in whole. */
   static void awaitCalls(Process program, int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      if (lines(program).readLine() == null) {
-        throw new IOException("it has ended");
-      }
+      expect(HEARD, program);
+    }
+  }
+
+  /** Waits until that many connections are hung up, and nothing else came on them. */
+  static void awaitHangUps(Process program, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      expect(HUNG_UP, program);
+    }
+  }
+
+  private static void expect(String what, Process program) throws IOException {
+    String line = lines(program).readLine();
+    if (!what.equals(line)) {
+      throw new IOException("'%s' in place of '%s'".formatted(line, what));
     }
   }
 
