@@ -182,6 +182,7 @@ class FaultsTest {
       before.assertHeapIsWithin(64L << 20);
       assertThat(Calls.output(all).size()).isEqualTo(200L << 20);
       assertThat(Calls.output(all).truncated()).isFalse();
+      assertThat(server.calls()).hasSize(2);
       Calls.output(all).release();
     }
   }
@@ -197,6 +198,7 @@ class FaultsTest {
 
       assertThat(Calls.output(reply).size()).isEqualTo(1 << 20);
       assertThat(Calls.output(reply).truncated()).isTrue();
+      assertThat(server.calls()).hasSize(1);
       assertThat(server.calls().getFirst()).contains("Accept-Encoding: identity\r\n");
       Calls.output(reply).release();
     }
@@ -263,6 +265,7 @@ class FaultsTest {
       assertThat(calls.counted()).containsExactly(entry("UNCLEAR connection-lost", 20L));
       assertThat(told(platform.runSync(KEY, call(), () -> true)))
           .isEqualTo("NOT NOW unreachable null");
+      StallingProgram.expectNoMore(endpoint);
     } finally {
       endpoint.destroyForcibly();
     }

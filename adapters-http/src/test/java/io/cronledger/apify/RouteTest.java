@@ -18,8 +18,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,8 @@ class RouteTest {
   @TempDir static Path folder;
 
   private static @Nullable Certificates certificates;
+
+  private Leaks before = new Leaks(0, List.of(), 0);
 
   @BeforeAll
   static void make() throws Exception {
@@ -45,6 +50,16 @@ class RouteTest {
       Reply first = send(server, "127.0.0.1", certificates().pem());
       assertThat(told(first)).matches("NOT NOW unreachable null|UNCLEAR connection-lost");
     }
+  }
+
+  @BeforeEach
+  void look() throws IOException {
+    before = Leaks.now();
+  }
+
+  @AfterEach
+  void no_thread_socket_or_memory_is_left_behind() {
+    before.assertNothingWasLeft();
   }
 
   private static Certificates certificates() {
