@@ -29,10 +29,11 @@ import javax.net.ssl.TrustManagerFactory;
 final class Endpoint implements AutoCloseable {
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final byte[] ANSWER =
-      "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 8\r\n\r\n{\"a\": 1}"
+      ("HTTP/1.1 201 Created\r\nConnection: close\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 8\r\n\r\n{\"a\": 1}")
           .getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NONE =
-      "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      "HTTP/1.1 404 X\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final Pattern SLOT = Pattern.compile("\"slot\": ?\"([^\"]+)\"");
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
