@@ -3,6 +3,7 @@ package io.cronledger.api;
 import io.cronledger.run.Figures;
 import io.cronledger.run.Figures.Grouping;
 import io.cronledger.run.Figures.Scope;
+import io.cronledger.run.Lateness;
 import io.cronledger.run.Share;
 import io.cronledger.run.Status;
 import io.cronledger.run.Summary;
@@ -36,14 +37,15 @@ public final class StatsDocument {
   public ObjectNode of(Map<String, List<String>> given, Instant now) {
     Scope scope = scope(given, now);
     List<Share> shares = figures.shares(scope);
+    List<Lateness> lateness = figures.lateness(scope);
     ArrayNode groups = JsonMapper.shared().createArrayNode();
-    Summary.of(shares).forEach(summary -> groups.add(fields(summary).node()));
+    Summary.of(shares, lateness).forEach(summary -> groups.add(fields(summary).node()));
     return new Fields()
         .with("by", scope.grouping().name().toLowerCase(Locale.ROOT))
         .with("from", scope.from())
         .with("to", scope.to())
         .with("groups", groups)
-        .with("total", fields(Summary.ofAll(shares)).node())
+        .with("total", fields(Summary.ofAll(shares, lateness)).node())
         .node();
   }
 
@@ -109,6 +111,8 @@ public final class StatsDocument {
               "late",
               new Fields()
                   .with("average", summary.averageLate().toMillis())
+                  .with("p50", summary.lateQuantile(0.5).toMillis())
+                  .with("p95", summary.lateQuantile(0.95).toMillis())
                   .with("max", summary.latest().toMillis())
                   .node());
     }

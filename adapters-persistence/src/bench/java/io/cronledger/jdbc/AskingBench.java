@@ -202,6 +202,14 @@ class AskingBench {
           Map<String, Object> values = new LinkedHashMap<>();
           return plain.ask(FigureQueries.statement(scope, values), values);
         });
+    time(
+        "  how late, " + what,
+        30,
+        () -> ledger.lateness(scope),
+        () -> {
+          Map<String, Object> values = new LinkedHashMap<>();
+          return plain.ask(FigureQueries.latenessStatement(scope, values), values);
+        });
   }
 
   private void time(String what, int times, Supplier<?> question, Supplier<?> limit) {

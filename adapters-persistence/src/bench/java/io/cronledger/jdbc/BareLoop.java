@@ -2,6 +2,8 @@ package io.cronledger.jdbc;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.cronledger.run.Bucket;
+import io.cronledger.run.Lapse;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.TaskRun;
@@ -29,6 +31,10 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
   private final PreparedStatement attempt;
   private final PreparedStatement end;
   private final PreparedStatement close;
+  private final PreparedStatement count;
+  private final PreparedStatement beginToCount;
+  private final PreparedStatement late;
+  private final PreparedStatement beginLate;
   private final PreparedStatement payload;
   private final @Nullable PreparedStatement sync;
   private final Thread thread;
@@ -39,7 +45,7 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     claim =
         prepared(
             """
-            update entry set status = 'RUNNING', attempts = ?, not_before = null
+            update entry set status = 'RUNNING', attempts = ?, not_before = null, node = null
              where id = ? and status = 'WAITING' and attempts = ? - 1
             """);
     attempt = prepared("insert into attempt (run, number, started_at, fate) values (?, ?, ?, 'OPEN')");
@@ -48,18 +54,53 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
             """
             update entry
                set status = ?, ended_at = ?, recovered = ?, platform_run_id = ?,
+                   late = ?, took = ?, changed = (
+                     select p.output_sha256 from entry p
+                      where p.schedule = ? and p.status = 'SUCCEEDED' and p.id < ?
+                      order by p.schedule desc, p.status desc, p.id desc
+                      fetch first 1 rows only) <> ?,
                    platform_started_at = null, platform_finished_at = null, usd = null,
                    dataset_id = null, link = null, log_tail = null,
                    output_type = ?, output_size = ?, output_sha256 = ?, output_truncated = ?,
                    failure_kind = ?, failure_message = ?, failure_http_status = ?
-             where id = ? and status in ('RUNNING', 'SETTLING') and attempts = ?
+             where id = ? and lower(status) in ('running', 'settling') and attempts = ?
             """);
     close =
         prepared(
             """
             update attempt
-               set ended_at = ?, fate = 'RAN', platform_run_id = 'HG7ML7M8z78YcAPEB', failure_kind = ?, failure_message = ?, failure_http_status = ?
+               set ended_at = ?, fate = 'RAN', platform_run_id = 'HG7ML7M8z78YcAPEB',
+                   connected = null, first_byte = null,
+                   failure_kind = ?, failure_message = ?, failure_http_status = ?
              where run = ? and number = ?
+            """);
+    count =
+        prepared(
+            """
+            update digest
+               set runs = runs + 1, took = took + ?, longest = greatest(longest, ?),
+                   late = late + ?, latest = greatest(latest, ?), usd = usd + 0
+             where of_day = ? and schedule = ? and task = ? and status = ? and bucket = ?
+               and writer = 0
+            """);
+    beginToCount =
+        prepared(
+            """
+            insert into digest (
+              took, longest, late, latest, of_day, schedule, task, status, bucket, writer, runs, usd)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, 0)
+            """);
+    late =
+        prepared(
+            """
+            update lateness set runs = runs + 1
+             where of_day = ? and schedule = ? and task = ? and bucket = ? and writer = 0
+            """);
+    beginLate =
+        prepared(
+            """
+            insert into lateness (of_day, schedule, task, bucket, writer, runs)
+            values (?, ?, ?, ?, 0, 1)
             """);
     payload =
         prepared(
@@ -147,16 +188,28 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     end.setObject(2, run.endedAt().atOffset(UTC));
     end.setBoolean(3, run.recovered());
     end.setString(4, "HG7ML7M8z78YcAPEB");
-    end.setString(5, output.contentType());
-    end.setLong(6, output.size());
-    end.setBytes(7, sha256);
-    end.setBoolean(8, output.truncated());
-    end.setNull(9, Types.VARCHAR);
-    end.setNull(10, Types.VARCHAR);
-    end.setNull(11, Types.INTEGER);
-    end.setObject(12, run.id().value());
-    end.setInt(13, 1);
+    Lapse lapse = Lapse.of(run).orElseThrow();
+    end.setLong(5, lapse.late().toMillis());
+    end.setLong(6, lapse.took().toMillis());
+    end.setString(7, String.valueOf(run.order().cause().schedule()));
+    end.setObject(8, run.id().value());
+    end.setBytes(9, sha256);
+    end.setString(10, output.contentType());
+    end.setLong(11, output.size());
+    end.setBytes(12, sha256);
+    end.setBoolean(13, output.truncated());
+    end.setNull(14, Types.VARCHAR);
+    end.setNull(15, Types.VARCHAR);
+    end.setNull(16, Types.INTEGER);
+    end.setObject(17, run.id().value());
+    end.setInt(18, 1);
     end.executeUpdate();
+    if (counted(count, run, lapse) == 0) {
+      counted(beginToCount, run, lapse);
+    }
+    if (late(late, run, lapse) == 0) {
+      late(beginLate, run, lapse);
+    }
     close.setObject(1, run.endedAt().atOffset(UTC));
     close.setNull(2, Types.VARCHAR);
     close.setNull(3, Types.VARCHAR);
@@ -170,6 +223,29 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     payload.setBytes(4, sha256);
     payload.setInt(5, 0);
     payload.executeUpdate();
+  }
+
+  private static int counted(PreparedStatement statement, TaskRun.Over run, Lapse lapse)
+      throws SQLException {
+    statement.setLong(1, lapse.took().toMillis());
+    statement.setLong(2, lapse.took().toMillis());
+    statement.setLong(3, lapse.late().toMillis());
+    statement.setLong(4, lapse.late().toMillis());
+    statement.setLong(5, Digests.day(run.id()));
+    statement.setString(6, String.valueOf(run.order().cause().schedule()));
+    statement.setString(7, run.order().task().value());
+    statement.setString(8, run.status().label());
+    statement.setInt(9, Bucket.of(lapse.took()));
+    return statement.executeUpdate();
+  }
+
+  private static int late(PreparedStatement statement, TaskRun.Over run, Lapse lapse)
+      throws SQLException {
+    statement.setLong(1, Digests.day(run.id()));
+    statement.setString(2, String.valueOf(run.order().cause().schedule()));
+    statement.setString(3, run.order().task().value());
+    statement.setInt(4, Bucket.of(lapse.late()));
+    return statement.executeUpdate();
   }
 
   @Override

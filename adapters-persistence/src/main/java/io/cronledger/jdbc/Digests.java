@@ -1,5 +1,8 @@
 package io.cronledger.jdbc;
 
+import io.cronledger.jdbc.Counts.More;
+import io.cronledger.jdbc.Counts.Row;
+import io.cronledger.jdbc.Counts.Table;
 import io.cronledger.run.Bucket;
 import io.cronledger.run.Lapse;
 import io.cronledger.run.RunFacts;
@@ -8,51 +11,72 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
-/**
- * Keeps count of the runs of each day as they end, in the transaction that says so. Each connection
- * of a server has rows of its own: otherwise the runs of one schedule would end one after another,
- * and groups of them would wait for each other crosswise.
- */
+/** Keeps count of the runs of each day as they end, in the transaction that says so. */
 final class Digests {
   private static final int DECIMALS = 6;
 
   private Digests() {}
 
-  /** A row of the digest. */
-  private record Row(long day, String schedule, String task, String status, int bucket) {}
-
-  /** What is added to it. */
-  private record More(long runs, long took, long late, long usd) {}
+  /** What is counted together: a run's day, and whose it is. */
+  private record Which(long day, @Nullable String schedule, String task) {
+    Map<String, Object> key(int bucket) {
+      return new HashMap<>(
+          Map.of(
+              "of_day",
+              day,
+              "schedule",
+              schedule == null ? "" : schedule,
+              "task",
+              task,
+              "bucket",
+              bucket));
+    }
+  }
 
   /** The run is over. */
   static void add(Handle handle, TaskRun.Over run) {
     Optional<Lapse> lapse = Lapse.of(run);
     RunFacts facts = run.facts();
     ScheduleName schedule = run.order().cause().schedule();
-    add(
-        handle,
-        new Row(
-            day(run.id()),
-            schedule == null ? "" : schedule.value(),
-            run.order().task().value(),
-            run.status().label(),
-            lapse.map(one -> Bucket.of(one.took())).orElse(Bucket.NONE)),
-        new More(
-            1,
-            lapse.map(one -> one.took().toMillis()).orElse(0L),
-            lapse.map(one -> one.late().toMillis()).orElse(0L),
-            millionths(facts == null ? null : facts.usd())));
+    var which =
+        new Which(
+            day(run.id()), schedule == null ? null : schedule.value(), run.order().task().value());
+    long took = lapse.map(one -> one.took().toMillis()).orElse(0L);
+    long late = lapse.map(one -> one.late().toMillis()).orElse(0L);
+    long usd = millionths(facts == null ? null : facts.usd());
+    int bucket = lapse.map(one -> Bucket.of(one.took())).orElse(Bucket.NONE);
+    Counts counts = Counts.of(handle);
+    add(counts, which, run.status().label(), bucket, new More(1, took, took, late, late, usd));
+    lapse.ifPresent(one -> addLateness(counts, which.key(Bucket.of(one.late()))));
+  }
+
+  private static void add(Counts counts, Which which, String status, int bucket, More more) {
+    Map<String, Object> key = which.key(bucket);
+    key.put("status", status);
+    counts.add(new Row(Table.DIGEST, key), more);
+    counts.add(new Row(Table.TOTAL_DIGEST, overall(key)), more);
+  }
+
+  private static void addLateness(Counts counts, Map<String, Object> key) {
+    var one = new More(1, 0, 0, 0, 0, 0);
+    counts.add(new Row(Table.LATENESS, key), one);
+    counts.add(new Row(Table.TOTAL_LATENESS, overall(key)), one);
+  }
+
+  private static Map<String, Object> overall(Map<String, Object> key) {
+    Map<String, Object> rest = new HashMap<>(key);
+    rest.remove("schedule");
+    rest.remove("task");
+    return rest;
   }
 
   /** What a run cost has turned out later; called before that is put on record. */
@@ -68,15 +92,11 @@ final class Digests {
           .map(
               (row, _) -> {
                 Long took = row.getObject("took", Long.class);
-                String schedule = row.getString("schedule");
                 String usd = row.getString("usd");
                 return new Costly(
-                    new Row(
-                        day(run),
-                        schedule == null ? "" : schedule,
-                        row.getString("task"),
-                        row.getString("status"),
-                        took == null ? Bucket.NONE : Bucket.of(Duration.ofMillis(took))),
+                    new Which(day(run), row.getString("schedule"), row.getString("task")),
+                    row.getString("status"),
+                    took == null ? Bucket.NONE : Bucket.of(Duration.ofMillis(took)),
                     usd == null ? 0 : millionths(new BigDecimal(usd)));
               })
           .findOne()
@@ -84,68 +104,18 @@ final class Digests {
               known -> {
                 long more = millionths(facts.usd()) - known.usd();
                 if (more != 0) {
-                  add(handle, known.row(), new More(0, 0, 0, more));
+                  add(
+                      Counts.of(handle),
+                      known.which(),
+                      known.status(),
+                      known.bucket(),
+                      new More(0, 0, 0, 0, 0, more));
                 }
               });
     }
   }
 
-  private record Costly(Row row, long usd) {}
-
-  private static void add(Handle handle, Row row, More more) {
-    int writer = writer(handle);
-    try (Update update =
-        handle.createUpdate(
-            """
-            update digest
-               set runs = runs + :runs, took = took + :took, longest = greatest(longest, :took),
-                   late = late + :late, latest = greatest(latest, :late), usd = usd + :usd
-             where of_day = :day and schedule = :schedule and task = :task and status = :status
-               and bucket = :bucket and writer = :writer
-            """)) {
-      if (bind(update, row, writer, more).execute() == 0) {
-        begin(handle, row, writer, more);
-      }
-    }
-  }
-
-  private static void begin(Handle handle, Row row, int writer, More more) {
-    try (Update insert =
-        handle.createUpdate(
-            """
-            insert into digest (
-              of_day, schedule, task, status, bucket, writer, runs, took, longest, late, latest, usd)
-            values (
-              :day, :schedule, :task, :status, :bucket, :writer, :runs, :took, :took, :late, :late,
-              :usd)
-            """)) {
-      bind(insert, row, writer, more).execute();
-    }
-  }
-
-  private static <S extends SqlStatement<S>> S bind(S statement, Row row, int writer, More more) {
-    return statement
-        .bind("day", row.day())
-        .bind("schedule", row.schedule())
-        .bind("task", row.task())
-        .bind("status", row.status())
-        .bind("bucket", row.bucket())
-        .bind("writer", writer)
-        .bind("runs", more.runs())
-        .bind("took", more.took())
-        .bind("late", more.late())
-        .bind("usd", more.usd());
-  }
-
-  private static int writer(Handle handle) {
-    try {
-      return handle.getConnection().isWrapperFor(PGConnection.class)
-          ? handle.getConnection().unwrap(PGConnection.class).getBackendPID()
-          : 0;
-    } catch (SQLException e) {
-      throw new IllegalStateException("a connection that does not know what it is", e);
-    }
-  }
+  private record Costly(Which which, String status, int bucket, long usd) {}
 
   /** The day of the slot, or of the order, as the id has it. */
   static long day(RunId run) {

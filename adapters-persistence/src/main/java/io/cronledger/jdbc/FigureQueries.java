@@ -2,6 +2,7 @@ package io.cronledger.jdbc;
 
 import io.cronledger.run.Figures.Grouping;
 import io.cronledger.run.Figures.Scope;
+import io.cronledger.run.Lateness;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Share;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger in numbers: whole days from their digests, hours from the entries. */
 final class FigureQueries {
@@ -35,6 +37,8 @@ final class FigureQueries {
        where id >= :from and id < :to and %2$s %3$s
        group by %4$s, status, bucket
       """;
+
+  private static final String HOUR = epoch(3_600) + " as of_hour";
 
   private final Reader reader;
 
@@ -59,44 +63,91 @@ final class FigureQueries {
         });
   }
 
+  private static final String LATE_DAYS =
+      """
+      select %1$s, bucket, sum(runs) as runs
+        from %2$s
+       where of_day >= :fromDay and of_day < :toDay %3$s
+       group by %1$s, bucket
+      """;
+
+  List<Lateness> lateness(Scope scope) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    String sql = latenessStatement(scope, values);
+    return reader.read(
+        handle -> {
+          try (Query query = handle.createQuery(sql)) {
+            return query
+                .bindMap(values)
+                .map((row, _) -> lateness(scope.grouping(), row))
+                .list()
+                .stream()
+                .sorted(Lateness.ORDER)
+                .toList();
+          }
+        });
+  }
+
   /** Values are bound by name. */
-  static String statement(Scope scope, Map<String, Object> values) {
+  static String latenessStatement(Scope scope, Map<String, Object> values) {
+    String own = bounds(scope, values);
+    return switch (scope.grouping()) {
+      case SCHEDULE -> LATE_DAYS.formatted("schedule, task", "lateness", own);
+      case DAY -> LATE_DAYS.formatted("of_day", table(scope, "lateness"), own);
+      case HOUR ->
+          """
+      select %1$s, cast(floor(ln(cast(late + 1 as double precision))
+               / ln(cast(1.2 as double precision))) as integer) as bucket, count(*) as runs
+        from entry
+       where id >= :from and id < :to and ended_at is not null and late is not null %2$s
+       group by of_hour, bucket
+      """
+              .formatted(HOUR, own);
+    };
+  }
+
+  private static String bounds(Scope scope, Map<String, Object> values) {
     values.put("from", RunId.firstAt(scope.from()).value());
     values.put("to", RunId.firstAt(scope.to()).value());
-    String own = own(scope, values);
+    values.put("fromDay", TimeUnit.SECONDS.toDays(scope.from().getEpochSecond()));
+    values.put("toDay", TimeUnit.SECONDS.toDays(scope.to().getEpochSecond()));
+    return own(scope, values);
+  }
+
+  /** Values are bound by name. */
+  static String statement(Scope scope, Map<String, Object> values) {
+    String own = bounds(scope, values);
     return switch (scope.grouping()) {
-      case SCHEDULE -> days(scope, own, "schedule, task", "schedule, task", values);
-      case DAY -> days(scope, own, "of_day", epoch(86_400) + " as of_day", values);
+      case SCHEDULE -> days(own, "digest", "schedule, task", "schedule, task");
+      case DAY -> days(own, table(scope, "digest"), "of_day", epoch(86_400) + " as of_day");
       case HOUR ->
-          ENTRIES.formatted(
-              epoch(3_600) + " as of_hour",
-              "(ended_at is not null or reason is not null)",
-              own,
-              "of_hour");
+          ENTRIES.formatted(HOUR, "(ended_at is not null or reason is not null)", own, "of_hour");
     };
   }
 
   /** Slots that did not fire are few entries, since those in a row share one. */
-  private static String days(
-      Scope scope, String own, String key, String keyOfEntry, Map<String, Object> values) {
-    values.put("fromDay", TimeUnit.SECONDS.toDays(scope.from().getEpochSecond()));
-    values.put("toDay", TimeUnit.SECONDS.toDays(scope.to().getEpochSecond()));
+  private static String days(String own, String table, String key, String keyOfEntry) {
     return String.join(
         " union all ",
-        digests(key, own),
+        digests(key, table, own),
         ENTRIES.formatted(keyOfEntry, "status = 'SKIPPED'", own, key),
         ENTRIES.formatted(keyOfEntry, "status = 'MISSED'", own, key));
   }
 
-  private static String digests(String key, String own) {
+  /** Over everything a day is kept in a few rows. */
+  private static String table(Scope scope, String counts) {
+    return scope.schedule() == null && scope.task() == null ? "total_" + counts : counts;
+  }
+
+  private static String digests(String key, String table, String own) {
     return """
       select %1$s, status, bucket, sum(runs) as runs, sum(took) as took, max(longest) as longest,
              sum(late) as late, max(latest) as latest, sum(usd) as usd
-        from digest
-       where of_day >= :fromDay and of_day < :toDay %2$s
+        from %2$s
+       where of_day >= :fromDay and of_day < :toDay %3$s
        group by %1$s, status, bucket
       """
-        .formatted(key, own);
+        .formatted(key, table, own);
   }
 
   private static String epoch(int seconds) {
@@ -117,18 +168,39 @@ final class FigureQueries {
     return own.toString();
   }
 
+  private static @Nullable ScheduleName schedule(Grouping grouping, ResultSet row)
+      throws SQLException {
+    String schedule = grouping == Grouping.SCHEDULE ? row.getString("schedule") : "";
+    return schedule.isEmpty() ? null : new ScheduleName(schedule);
+  }
+
+  private static @Nullable TaskRef task(Grouping grouping, ResultSet row) throws SQLException {
+    return grouping == Grouping.SCHEDULE ? new TaskRef(row.getString("task")) : null;
+  }
+
+  private static @Nullable Instant at(Grouping grouping, ResultSet row) throws SQLException {
+    return switch (grouping) {
+      case SCHEDULE -> null;
+      case DAY -> Instant.ofEpochSecond(TimeUnit.DAYS.toSeconds(row.getLong("of_day")));
+      case HOUR -> Instant.ofEpochSecond(TimeUnit.HOURS.toSeconds(row.getLong("of_hour")));
+    };
+  }
+
+  private static Lateness lateness(Grouping grouping, ResultSet row) throws SQLException {
+    return new Lateness(
+        schedule(grouping, row),
+        task(grouping, row),
+        at(grouping, row),
+        row.getInt("bucket"),
+        row.getLong("runs"));
+  }
+
   private static Share share(Grouping grouping, ResultSet row) throws SQLException {
-    boolean bySchedule = grouping == Grouping.SCHEDULE;
-    String schedule = bySchedule ? row.getString("schedule") : "";
     String status = row.getString("status");
     return new Share(
-        schedule.isEmpty() ? null : new ScheduleName(schedule),
-        bySchedule ? new TaskRef(row.getString("task")) : null,
-        switch (grouping) {
-          case SCHEDULE -> null;
-          case DAY -> Instant.ofEpochSecond(TimeUnit.DAYS.toSeconds(row.getLong("of_day")));
-          case HOUR -> Instant.ofEpochSecond(TimeUnit.HOURS.toSeconds(row.getLong("of_hour")));
-        },
+        schedule(grouping, row),
+        task(grouping, row),
+        at(grouping, row),
         Status.parse(status).orElseThrow(),
         row.getInt("bucket"),
         row.getLong("runs"),

@@ -128,16 +128,22 @@ final class GroupWriter implements Writer {
 
   /** Most batches need no savepoints, which would cost as much as the changes. */
   private void make(List<Pending<?>> batch, Handle handle) throws SQLException {
-    disk.enter(handle);
+    enter(handle);
     try {
       batch.forEach(pending -> pending.make(handle));
     } catch (RuntimeException oneOfThem) {
       handle.getConnection().rollback();
-      disk.enter(handle);
+      enter(handle);
       for (Pending<?> pending : batch) {
         pending.makeOrFail(handle);
       }
     }
+    Counts.of(handle).write(handle);
+  }
+
+  private void enter(Handle handle) {
+    disk.enter(handle);
+    Counts.of(handle).begin();
   }
 
   private Handle connected() throws SQLException {

@@ -31,6 +31,7 @@ final class Pending<T> {
   void makeOrFail(Handle handle) throws SQLException {
     Connection connection = handle.getConnection();
     Savepoint before = connection.setSavepoint();
+    var counted = Counts.of(handle).mark();
     for (int attempt = 1; attempt <= 2; attempt++) {
       try {
         make(handle);
@@ -40,6 +41,7 @@ final class Pending<T> {
           throw e;
         }
         connection.rollback(before);
+        Counts.of(handle).backTo(counted);
         if (attempt == 2 || !Faults.isTaken(e)) {
           failure = e;
           return;

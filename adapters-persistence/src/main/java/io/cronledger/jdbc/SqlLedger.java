@@ -8,6 +8,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Feed;
 import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
+import io.cronledger.run.Lateness;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
@@ -485,6 +486,11 @@ public final class SqlLedger
   @Override
   public List<Entry> entries(EntryFilter filter) {
     return books.entries(filter);
+  }
+
+  @Override
+  public List<Lateness> lateness(Figures.Scope scope) {
+    return figures.lateness(scope);
   }
 
   @Override

@@ -10,10 +10,12 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Failure;
+import io.cronledger.run.Figures;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Traits;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Standing;
@@ -22,8 +24,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +110,16 @@ class UpgradeTest {
     TaskRun.Over bad = (TaskRun.Over) entry(ledger, Status.TIMED_OUT);
     assertThat(bad.outcome().failure()).contains(new Failure("run-timed-out", "too slow", 400));
 
+    assertThat(figures(ledger, Status.SUCCEEDED))
+        .isEqualTo("1 run, took PT59.876S, late PT0.123S, bucket 60");
+    assertThat(figures(ledger, Status.TIMED_OUT))
+        .isEqualTo("1 run, took PT1M, late PT0S, bucket 60");
+    assertThat(ledger.lateness(day()).stream().map(late -> late.bucket())).containsExactly(0, 26);
+    assertThat(ledger.entries(EntryFilter.newest(100).with(tookOver(Duration.ofMillis(59_876)))))
+        .contains(good);
+    assertThat(ledger.entries(EntryFilter.newest(100).with(tookOver(Duration.ofMillis(59_877)))))
+        .doesNotContain(good);
+
     Unfired missed = (Unfired) entry(ledger, Status.MISSED);
     assertThat(missed.reason()).isEqualTo(Unfired.Reason.DOWN);
     assertThat(missed.count()).isEqualTo(3);
@@ -112,6 +128,26 @@ class UpgradeTest {
     assertThat(again.order().call().input().bytes()).hasSize(300_000).containsOnly(7);
     assertThat(again.attempts()).hasSize(1);
     assertThat(ledger.unfinished()).hasSize(4);
+  }
+
+  /** What the tables' fifth version made of what was there. */
+  private static String figures(SqlLedger ledger, Status status) {
+    return ledger.shares(day()).stream()
+        .filter(share -> share.status() == status)
+        .map(
+            share ->
+                "%d run, took %s, late %s, bucket %d"
+                    .formatted(share.runs(), share.took(), share.late(), share.bucket()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Figures.Scope day() {
+    Instant day = Samples.START.truncatedTo(ChronoUnit.DAYS);
+    return new Figures.Scope(null, null, day, day.plus(1, ChronoUnit.DAYS), Figures.Grouping.DAY);
+  }
+
+  private static Traits tookOver(Duration least) {
+    return new Traits(null, null, false, null, least, null, null, null);
   }
 
   private static Entry entry(SqlLedger ledger, Status status) {

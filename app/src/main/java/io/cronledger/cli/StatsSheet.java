@@ -27,7 +27,8 @@ record StatsSheet(Screen screen, ZoneId zone) {
             "P50",
             "P95",
             "MAX",
-            "LATE",
+            "LATE50",
+            "LATE95",
             "LATEST",
             "USD");
     found.path("groups").forEach(group -> row(table, name(group, by), group));
@@ -62,7 +63,8 @@ record StatsSheet(Screen screen, ZoneId zone) {
         span(group.at("/took/p50")),
         span(group.at("/took/p95")),
         span(group.at("/took/max")),
-        span(group.at("/late/average")),
+        span(group.at("/late/p50")),
+        span(group.at("/late/p95")),
         span(group.at("/late/max")),
         group.path("usd").asString(""));
   }

@@ -64,4 +64,7 @@ public interface Figures {
 
   /** All shares of a scope, in their order. Slots that did not fire count as runs that took 0. */
   List<Share> shares(Scope scope);
+
+  /** How late the runs of a scope were that were sent and are over, in order. */
+  List<Lateness> lateness(Scope scope);
 }

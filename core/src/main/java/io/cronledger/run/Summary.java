@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts how many ended in which way
  * @param buckets how many took about how long, of those that ran
+ * @param lateBuckets how many were about how late, of those that ran
  */
 public record Summary(
     Group group,
@@ -28,6 +30,7 @@ public record Summary(
     Duration longest,
     Duration late,
     Duration latest,
+    NavigableMap<Integer, Long> lateBuckets,
     BigDecimal usd) {
 
   /** What they have in common; null where they do not. */
@@ -35,7 +38,10 @@ public record Summary(
       @Nullable ScheduleName schedule, @Nullable TaskRef task, @Nullable Instant at) {}
 
   /** One of each group, in the order of the shares. */
-  public static List<Summary> of(List<Share> shares) {
+  public static List<Summary> of(List<Share> shares, List<Lateness> lateness) {
+    Map<Group, List<Lateness>> late =
+        lateness.stream()
+            .collect(Collectors.groupingBy(one -> new Group(one.schedule(), one.task(), one.at())));
     Map<Group, List<Share>> groups = new LinkedHashMap<>();
     for (Share share : shares) {
       groups
@@ -43,15 +49,19 @@ public record Summary(
               new Group(share.schedule(), share.task(), share.at()), _ -> new ArrayList<>())
           .add(share);
     }
-    return groups.entrySet().stream().map(one -> of(one.getKey(), one.getValue())).toList();
+    return groups.entrySet().stream()
+        .map(one -> of(one.getKey(), one.getValue(), late.getOrDefault(one.getKey(), List.of())))
+        .toList();
   }
 
   /** All of them as one. */
-  public static Summary ofAll(List<Share> shares) {
-    return of(new Group(null, null, null), shares);
+  public static Summary ofAll(List<Share> shares, List<Lateness> lateness) {
+    return of(new Group(null, null, null), shares, lateness);
   }
 
-  private static Summary of(Group group, List<Share> shares) {
+  private static Summary of(Group group, List<Share> shares, List<Lateness> lateness) {
+    NavigableMap<Integer, Long> late = new TreeMap<>();
+    lateness.forEach(one -> late.merge(one.bucket(), one.runs(), Long::sum));
     Map<Status, Long> counts = new EnumMap<>(Status.class);
     NavigableMap<Integer, Long> buckets = new TreeMap<>();
     for (Share share : shares) {
@@ -68,6 +78,7 @@ public record Summary(
         most(shares, share -> share.longest().toMillis()),
         sum(shares, share -> share.late().toMillis()),
         most(shares, share -> share.latest().toMillis()),
+        late,
         shares.stream().map(Share::usd).reduce(BigDecimal.ZERO, BigDecimal::add));
   }
 
@@ -102,7 +113,17 @@ public record Summary(
    * @param part such as 0.95
    */
   public Duration quantile(double part) {
-    double rank = part * sent();
+    return quantile(part, buckets, longest);
+  }
+
+  /** How late a part of the runs was at the most, as closely. */
+  public Duration lateQuantile(double part) {
+    return quantile(part, lateBuckets, latest);
+  }
+
+  private static Duration quantile(
+      double part, NavigableMap<Integer, Long> buckets, Duration longest) {
+    double rank = part * buckets.values().stream().mapToLong(Long::longValue).sum();
     double below = 0;
     for (Map.Entry<Integer, Long> bucket : buckets.entrySet()) {
       if (below + bucket.getValue() >= rank) {

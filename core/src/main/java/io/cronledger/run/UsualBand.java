@@ -34,7 +34,7 @@ public final class UsualBand {
         .collect(Collectors.groupingBy(Share::schedule))
         .forEach(
             (schedule, own) -> {
-              Summary usual = Summary.ofAll(own);
+              Summary usual = Summary.ofAll(own, List.of());
               if (usual.sent() >= FEWEST) {
                 edges.put(schedule, edge(usual));
               }

@@ -19,13 +19,17 @@ class SummaryTest {
     for (int round = 0; round < 50; round++) {
       long[] millis = new long[2_000];
       Arrays.setAll(millis, _ -> 20 + Math.round(Math.exp(4 + 2 * random.nextGaussian())));
-      Summary summary = Summary.ofAll(Arrays.stream(millis).mapToObj(SummaryTest::share).toList());
+      Summary summary =
+          Summary.ofAll(
+              Arrays.stream(millis).mapToObj(SummaryTest::share).toList(),
+              Arrays.stream(millis).mapToObj(SummaryTest::late).toList());
       Arrays.sort(millis);
 
       for (double part : new double[] {0.25, 0.5, 0.75, 0.95}) {
         long exact = millis[(int) (part * millis.length) - 1];
         assertThat(summary.quantile(part).toMillis())
             .isCloseTo(exact, Percentage.withPercentage(10));
+        assertThat(summary.lateQuantile(part)).isEqualTo(summary.quantile(part));
       }
       assertThat(summary.longest().toMillis()).isEqualTo(millis[millis.length - 1]);
       assertThat(summary.quantile(1)).isLessThanOrEqualTo(summary.longest());
@@ -38,14 +42,33 @@ class SummaryTest {
     for (int i = 0; i < UsualBand.FEWEST - 1; i++) {
       shares.add(share(1_000 + 10 * i));
     }
-    assertThat(UsualBand.edges(_ -> shares, Instant.EPOCH.plusSeconds(86_400 * 40L))).isEmpty();
+    assertThat(UsualBand.edges(figures(shares), Instant.EPOCH.plusSeconds(86_400 * 40L))).isEmpty();
 
     shares.add(share(1_100));
 
-    assertThat(UsualBand.edges(_ -> shares, Instant.EPOCH.plusSeconds(86_400 * 40L)))
+    assertThat(UsualBand.edges(figures(shares), Instant.EPOCH.plusSeconds(86_400 * 40L)))
         .hasEntrySatisfying(
             new ScheduleName("prices"),
             edge -> assertThat(edge).isBetween(Duration.ofMillis(1_190), Duration.ofMillis(1_600)));
+  }
+
+  private static Figures figures(List<Share> shares) {
+    return new Figures() {
+      @Override
+      public List<Share> shares(Scope scope) {
+        return shares;
+      }
+
+      @Override
+      public List<Lateness> lateness(Scope scope) {
+        return List.of();
+      }
+    };
+  }
+
+  private static Lateness late(long millis) {
+    int bucket = Bucket.of(Duration.ofMillis(millis));
+    return new Lateness(new ScheduleName("prices"), null, null, bucket, 1);
   }
 
   private static Share share(long millis) {
@@ -60,7 +83,7 @@ class SummaryTest {
         took,
         took,
         Duration.ZERO,
-        Duration.ZERO,
+        took,
         BigDecimal.ZERO);
   }
 }

@@ -204,9 +204,10 @@ interface BooksContract extends OpenLedger {
     for (Grouping grouping : Grouping.values()) {
       for (Scope scope : scopes(grouping)) {
         assertThat(books().shares(scope)).as("%s", scope).isEqualTo(plain.shares(scope));
+        assertThat(books().lateness(scope)).as("%s", scope).isEqualTo(plain.lateness(scope));
       }
     }
-    assertThat(Summary.ofAll(books().shares(scopes(Grouping.DAY).getFirst())).counts())
+    assertThat(Summary.ofAll(books().shares(scopes(Grouping.DAY).getFirst()), List.of()).counts())
         .containsKeys(Status.SUCCEEDED, Status.TIMED_OUT, Status.SKIPPED, Status.MISSED);
   }
 

@@ -10,6 +10,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Feed;
 import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
+import io.cronledger.run.Lateness;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
@@ -517,6 +518,12 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
         .filter(entry -> plainly.passes(filter, entry))
         .limit(filter.limit())
         .toList();
+  }
+
+  @Override
+  public synchronized List<Lateness> lateness(Figures.Scope scope) {
+    available();
+    return plainly.lateness(scope);
   }
 
   @Override

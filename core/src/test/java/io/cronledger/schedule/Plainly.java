@@ -8,6 +8,7 @@ import io.cronledger.run.Failure;
 import io.cronledger.run.Figures.Grouping;
 import io.cronledger.run.Figures.Scope;
 import io.cronledger.run.Lapse;
+import io.cronledger.run.Lateness;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about entries by looking at each of them. */
@@ -111,17 +114,42 @@ final class Plainly {
 
   List<Share> shares(Scope scope) {
     List<Share> shares = new ArrayList<>();
-    for (Entry entry : entries.values()) {
-      Instant at = Instant.ofEpochMilli(entry.id().value().getMostSignificantBits() >>> 16);
-      if (entry.status().isFinal()
-          && !at.isBefore(scope.from())
-          && at.isBefore(scope.to())
-          && (scope.schedule() == null || scope.schedule().equals(schedule(entry)))
-          && (scope.task() == null || scope.task().equals(task(entry)))) {
-        merge(shares, share(scope.grouping(), entry, at));
-      }
-    }
+    within(scope).forEach(entry -> merge(shares, share(scope.grouping(), entry, at(entry))));
     return shares.stream().sorted(Share.ORDER).toList();
+  }
+
+  List<Lateness> lateness(Scope scope) {
+    return within(scope)
+        .filter(entry -> lapse(entry).isPresent())
+        .map(
+            entry -> {
+              Share share = share(scope.grouping(), entry, at(entry));
+              int bucket = Bucket.of(share.late());
+              return new Lateness(share.schedule(), share.task(), share.at(), bucket, 1);
+            })
+        .collect(Collectors.groupingBy(one -> one, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(
+            same -> {
+              Lateness one = same.getKey();
+              return new Lateness(
+                  one.schedule(), one.task(), one.at(), one.bucket(), same.getValue());
+            })
+        .sorted(Lateness.ORDER)
+        .toList();
+  }
+
+  private Stream<Entry> within(Scope scope) {
+    return entries.values().stream()
+        .filter(entry -> entry.status().isFinal())
+        .filter(entry -> !at(entry).isBefore(scope.from()) && at(entry).isBefore(scope.to()))
+        .filter(e -> scope.schedule() == null || scope.schedule().equals(schedule(e)))
+        .filter(e -> scope.task() == null || scope.task().equals(task(e)));
+  }
+
+  private static Instant at(Entry entry) {
+    return Instant.ofEpochMilli(entry.id().value().getMostSignificantBits() >>> 16);
   }
 
   private static void merge(Collection<Share> shares, Share one) {

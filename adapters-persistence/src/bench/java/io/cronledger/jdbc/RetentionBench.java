@@ -1,0 +1,164 @@
+package io.cronledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cronledger.run.CallOptions;
+import io.cronledger.run.Cause;
+import io.cronledger.run.Delivery;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.Retry;
+import io.cronledger.run.RunFacts;
+import io.cronledger.run.RunId;
+import io.cronledger.run.RunOrder;
+import io.cronledger.run.TaskCall;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
+import io.cronledger.schedule.Cut;
+import io.cronledger.schedule.History;
+import io.cronledger.schedule.Samples;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * How much later runs are claimed while old ones are let go of, at 100 runs a second, and what room
+ * that frees. {@code -Druns=200000}, of which half go.
+ */
+class RetentionBench {
+  private static final LongBooks BOOKS = new LongBooks(Integer.getInteger("runs", 200_000), true);
+
+  /** As the service does it: so many at once, and then a pause. */
+  private static final int STEP = 200;
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final Duration EVERY = Duration.ofMillis(10);
+  private static final int UNDISTURBED = 2_000;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"H2", "PostgreSQL"})
+  void letting_go_delays_nothing(String database) throws Exception {
+    Place place = Place.named(database);
+    place.open(1).close();
+    try (Connection connection = place.connect(1)) {
+      BOOKS.into(connection);
+    }
+    long before;
+    try (SqlLedger ledger = place.open(1);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      before = ledger.storage(Samples.START).bytes();
+      record(ledger, threads, UNDISTURBED, new AtomicBoolean());
+      tell(place, "alone", record(ledger, threads, UNDISTURBED, new AtomicBoolean()));
+
+      AtomicBoolean done = new AtomicBoolean();
+      long start = System.nanoTime();
+      var going = threads.submit(() -> forgetHalf(ledger, done));
+      tell(place, "while others go", record(ledger, threads, Integer.MAX_VALUE, done));
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %,d runs went in %.0f s%n",
+          place,
+          going.get(),
+          (System.nanoTime() - start) / 1e9);
+    }
+    try (SqlLedger ledger = place.open(1)) {
+      tellRoom(place, before, ledger.storage(Samples.START).bytes());
+    }
+    if (place instanceof Place.InFile h2) {
+      Path folder = h2.file(1).folder();
+      Upkeep.compact(folder);
+      try (SqlLedger ledger = place.open(1)) {
+        tellRoom(place, before, ledger.storage(Samples.START).bytes());
+      }
+    }
+  }
+
+  private static int forgetHalf(SqlLedger ledger, AtomicBoolean done) {
+    int gone = 0;
+    RunId before = BOOKS.id(BOOKS.runs() / 2);
+    for (int s = 0; s < LongBooks.SCHEDULES; s++) {
+      Cut cut = new Cut(LongBooks.schedule(s), null, before, before, true);
+      History.Forgotten step = ledger.forget(cut, STEP);
+      gone += step.entries();
+      while (step.entries() == STEP && step.through() != null) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        step = ledger.forget(cut.after(step.through()), STEP);
+        gone += step.entries();
+      }
+    }
+    done.set(true);
+    return gone;
+  }
+
+  /** Has a run ordered, claimed and ended each few milliseconds; how long until it was claimed. */
+  private static long[] record(
+      SqlLedger ledger, ExecutorService threads, int most, AtomicBoolean done) {
+    Random random = new Random();
+    long[] late = new long[Math.min(most, 60_000)];
+    Arrays.fill(late, -1);
+    long begin = System.nanoTime();
+    int count = 0;
+    while (count < late.length && !done.get()) {
+      long due = begin + EVERY.toNanos() * count;
+      LockSupport.parkNanos(due - System.nanoTime());
+      int i = count++;
+      threads.execute(
+          () -> {
+            Instant now = LongBooks.END.plusMillis(10L * i);
+            TaskRun.Waiting run = waiting(now, random);
+            ledger.ordered(run);
+            TaskRun.UnderWay underWay = run.begin(now);
+            ledger.began(underWay);
+            late[i] = System.nanoTime() - due;
+            byte[] output = new byte[4096];
+            new SplittableRandom(i).nextBytes(output);
+            ledger.ended(
+                underWay.end(
+                    now,
+                    new Outcome.Succeeded(Payload.of("application/octet-stream", output)),
+                    RunFacts.of("HG7ML7M8z78YcAPEB")));
+          });
+    }
+    return Arrays.stream(late, 0, count).filter(nanos -> nanos >= 0).sorted().toArray();
+  }
+
+  private static TaskRun.Waiting waiting(Instant at, Random random) {
+    Payload input = Payload.json("{\"text\":\"" + "x".repeat(1000) + "\"}");
+    TaskCall call = new TaskCall(Samples.WATCH, input, CallOptions.NONE, Delivery.DEFAULT, null);
+    Cause cause = new Cause.Manual("bench", Samples.PRICES);
+    return new TaskRun.Waiting(
+        new RunOrder(
+            RunId.drawn(at, random), call, cause, at, null, Turn.AT_ONCE, Retry.DEFAULT));
+  }
+
+  private static void tell(Place place, String when, long[] late) {
+    assertThat(late).isNotEmpty();
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %s: %,d runs, claimed after p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",
+        place,
+        when,
+        late.length,
+        late[late.length / 2] / 1e6,
+        late[late.length * 99 / 100] / 1e6,
+        late[late.length - 1] / 1e6);
+  }
+
+  private static void tellRoom(Place place, long before, long after) throws IOException {
+    System.out.printf(
+        Locale.ROOT, "%s: %,d MB before, %,d MB after%n", place, before >> 20, after >> 20);
+  }
+}
