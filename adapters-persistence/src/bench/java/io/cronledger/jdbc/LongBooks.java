@@ -129,9 +129,9 @@ record LongBooks(int runs, boolean payloads) {
         "create index entry_by_input on entry (input_sha256)",
         "create index entry_by_output on entry (output_sha256)",
         fill("V5__asking.sql", "insert into digest"),
-        fill("V7__totals.sql", "insert into lateness"),
-        fill("V7__totals.sql", "insert into total_digest"),
-        fill("V7__totals.sql", "insert into total_lateness"),
+        fill("V12__totals.sql", "insert into lateness"),
+        fill("V12__totals.sql", "insert into total_digest"),
+        fill("V12__totals.sql", "insert into total_lateness"),
         "analyze");
   }
 
