@@ -111,13 +111,28 @@ class ClusterIT {
             "--endpoint",
             endpointAddress.toString(),
             "--db-url",
-            "jdbc:postgresql://localhost:%d/postgres".formatted(database),
+            url(database),
             "--db-user",
             "postgres",
             "--data",
             name);
     nodes.add(node);
     return node;
+  }
+
+  private static String url(int database) {
+    return "jdbc:postgresql://localhost:%d/postgres".formatted(database);
+  }
+
+  /** What a command says that finds no service, and asks the database. */
+  private String listed() {
+    String url = url(postgres.getPort());
+    try (var command =
+        Packaged.start(
+            home, TOKEN, "nodes", "--json", "--db-url", url, "--db-user", "postgres", "--data", "no")) {
+      assertThat(command.exitCode()).isZero();
+      return command.out();
+    }
   }
 
   private static URI page(Packaged node) {
@@ -158,6 +173,7 @@ class ClusterIT {
     two.kill();
 
     pass(LEASE_AND_MORE);
+    assertThat(listed()).contains("\"state\":\"live\"", "\"state\":\"ended\"");
     compare(books);
   }
 
