@@ -79,7 +79,7 @@ class EventsTest {
       assertThat(listener.next()).containsEntry("event", "hello");
 
       api.minutePasses();
-      assertThat(listener.status()).isEqualTo("WAITING");
+      assertThat(listener.status()).isEqualTo("RUNNING");
       api.held.remove().run();
       String told = listener.status();
       while (told.equals("RUNNING") || told.equals("WAITING")) {

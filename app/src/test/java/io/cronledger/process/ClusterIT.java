@@ -129,7 +129,16 @@ class ClusterIT {
     String url = url(postgres.getPort());
     try (var command =
         Packaged.start(
-            home, TOKEN, "nodes", "--json", "--db-url", url, "--db-user", "postgres", "--data", "no")) {
+            home,
+            TOKEN,
+            "nodes",
+            "--json",
+            "--db-url",
+            url,
+            "--db-user",
+            "postgres",
+            "--data",
+            "no")) {
       assertThat(command.exitCode()).isZero();
       return command.out();
     }

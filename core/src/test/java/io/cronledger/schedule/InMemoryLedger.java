@@ -147,12 +147,16 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
       return Claim.DENIED;
     }
     entries.put(run.id(), claimed);
+    noteNode(claimed);
+    return Claim.MADE;
+  }
+
+  private void noteNode(TaskRun claimed) {
     if (node != null) {
       began
-          .computeIfAbsent(run.id(), _ -> new TreeMap<>())
+          .computeIfAbsent(claimed.id(), _ -> new TreeMap<>())
           .put(claimed.attempts().getLast().number(), node);
     }
-    return Claim.MADE;
   }
 
   @Override
@@ -498,6 +502,9 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
       }
     }
     passed.forEach(entries::put);
+    passed.values().stream()
+        .filter(TaskRun.UnderWay.class::isInstance)
+        .forEach(entry -> noteNode((TaskRun) entry));
     RunId latest = passed.isEmpty() ? schedule.latest() : step.entries().getLast().id();
     inForce.put(
         step.schedule(),
