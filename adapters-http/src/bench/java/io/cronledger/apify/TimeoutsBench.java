@@ -22,6 +22,7 @@ class TimeoutsBench {
 
   @Test
   void all_are_let_go_of_each_was_on_the_wire_once_and_nothing_is_left() throws Exception {
+    FaultsTest.connectOnce();
     Leaks before = Leaks.now();
     Process server = StallingProgram.start();
     try (var platform = Calls.platform(StallingProgram.uri(server))) {

@@ -69,14 +69,6 @@ final class StallingProgram {
     }
   }
 
-  /** Makes sure that nothing came in that was not awaited, now that it has ended. */
-  static void expectNoMore(Process program) throws IOException {
-    String line = lines(program).readLine();
-    if (line != null) {
-      throw new IOException("'%s' came in, too".formatted(line));
-    }
-  }
-
   private static void expect(String what, Process program) throws IOException {
     String line = lines(program).readLine();
     if (!what.equals(line)) {
