@@ -176,9 +176,10 @@ final class Wiring implements Program {
 
   @Override
   public int serve(Settings settings) throws InterruptedException {
-    refuseIfWrong(settings, cronFiles(settings).read());
+    CronFiles.Reading first = cronFiles(settings).reading();
+    refuseIfWrong(settings, first.set());
     try (var signal = new StopSignal()) {
-      int port = serve(settings, settings.httpPort(), signal);
+      int port = serve(settings, settings.httpPort(), signal, first);
       while (!signal.isReceived()) {
         log.warn("The other nodes took this one for dead, and have its runs; it starts anew");
         port = serveAgain(settings, port, signal);
@@ -191,7 +192,7 @@ final class Wiring implements Program {
   private int serveAgain(Settings settings, int port, StopSignal signal)
       throws InterruptedException {
     try {
-      return serve(settings, port, signal);
+      return serve(settings, port, signal, cronFiles(settings).reading());
     } catch (LedgerUnavailable e) {
       log.error("The ledger is not available; this node waits for it", e);
       signal.await(ANOTHER_TRY);
@@ -204,8 +205,8 @@ final class Wiring implements Program {
    *
    * @return the port of the page
    */
-  private int serve(Settings settings, int port, StopSignal signal) throws InterruptedException {
-    CronFiles.Reading cron = cronFiles(settings).reading();
+  private int serve(Settings settings, int port, StopSignal signal, CronFiles.Reading cron)
+      throws InterruptedException {
     try (var closing = new Closing()) {
       SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
       Optional<Roster> roster = ledger.roster();
