@@ -370,9 +370,17 @@ public final class Runner {
     doubtful.remove(doubt.id());
     if (claim == Claim.DENIED) {
       sequel.leave(doubt.id());
+      startIfItCameMeanwhile(doubt.id());
     } else {
       Instant now = time.instant();
       sequel.park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
+    }
+  }
+
+  /** Its slot may have been accounted for once more while the run still seemed to be ours. */
+  private void startIfItCameMeanwhile(RunId id) {
+    if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
+      var _ = start(run);
     }
   }
 

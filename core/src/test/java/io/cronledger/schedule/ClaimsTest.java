@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.Attempt.Fate;
+import io.cronledger.run.Claim;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerUnavailable;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,18 @@ final class ClaimsTest {
   private static final ScheduleName STOCK = new ScheduleName("stock");
 
   private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
-  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final AtomicReference<Runnable> afterDenial = new AtomicReference<>(() -> {});
+  private final InMemoryLedger ledger =
+      new InMemoryLedger(Orders.LEDGER) {
+        @Override
+        public synchronized Claim began(TaskRun.UnderWay run) {
+          Claim claim = super.began(run);
+          if (claim == Claim.DENIED) {
+            afterDenial.get().run();
+          }
+          return claim;
+        }
+      };
   private final ScriptedPlatform platform = new ScriptedPlatform();
   private final Queue<Runnable> threads = new ArrayDeque<>();
   private final Runner runner =
@@ -120,6 +133,21 @@ final class ClaimsTest {
   }
 
   @Test
+  void a_run_that_comes_into_the_ledger_while_its_doubtful_claim_is_given_up_is_sent() {
+    ledger.breakDown();
+    assertThatThrownBy(() -> schedules.account(PRICES)).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+    afterDenial.set(() -> schedules.account(PRICES));
+
+    time.pass(Duration.ofSeconds(2));
+    runner.tick();
+    work();
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
+  }
+
+  @Test
   void once_stopped_nothing_is_claimed() {
     runner.stop();
 
@@ -129,7 +157,7 @@ final class ClaimsTest {
   }
 
   private static Definition everyMinute(ScheduleName name) {
-    var options = new TreeMap<>(Map.of("name", name.value(), "tz", "UTC"));
+    var options = new TreeMap<>(Map.of("name", name.value(), "tz", "UTC", "overlap", "allow"));
     var reading = WordingReader.read(new Wording("* * * * *", "janedoe~" + name, options));
     return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "a.cron", 1);
   }
