@@ -132,6 +132,7 @@ record LongBooks(int runs, boolean payloads) {
         fill("V12__totals.sql", "insert into lateness"),
         fill("V12__totals.sql", "insert into total_digest"),
         fill("V12__totals.sql", "insert into total_lateness"),
+        fill("V13__failure_texts.sql", "insert into failure_text"),
         "analyze");
   }
 

@@ -26,6 +26,7 @@ final class Removals {
     }
     if (!gone.isEmpty()) {
       each(handle, gone, "delete from attempt where run = :id");
+      each(handle, gone, "delete from failure_text where run = :id");
     }
     Map<String, Pruned> left = new TreeMap<>();
     for (Gone entry : gone) {

@@ -217,6 +217,7 @@ final class RunRecords {
         return false;
       }
     }
+    run.outcome().failure().ifPresent(failure -> FailureTexts.add(handle, run.id(), failure));
     Digests.add(handle, run);
     return true;
   }

@@ -8,6 +8,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.RunId;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRef;
+import io.cronledger.run.Traits;
 import io.cronledger.schedule.Samples;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -49,6 +50,17 @@ class IndexTest {
     assertThat(plan(page.of(PRICES), Status.LOST))
         .contains("ENTRY_BY_SCHEDULE_AND_STATUS:")
         .contains("index sorted");
+  }
+
+  @Test
+  void what_failures_say_is_gone_through_without_the_entries() {
+    Traits like = new Traits(null, "refused", false, null, null, null, null, null);
+    EntryFilter page = EntryFilter.newest(50).before(BEFORE).with(like);
+
+    assertThat(plan(page, Status.LOST))
+        .containsPattern("(?s)FROM \"PUBLIC\".\"FAILURE_TEXT\".*LEFT OUTER JOIN")
+        .contains("index sorted");
+    assertThat(plan(page.of(PRICES), Status.LOST)).contains("ENTRY_BY_SCHEDULE_AND_STATUS:");
   }
 
   @Test

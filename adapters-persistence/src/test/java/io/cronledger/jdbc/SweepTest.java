@@ -110,6 +110,21 @@ class SweepTest {
         .isEqualTo(large.bytes());
   }
 
+  @Test
+  void what_a_failure_said_goes_with_its_run() {
+    for (int i = 1; i < 4; i++) {
+      TaskRun.UnderWay run = manual(i).begin(minute(i));
+      ledger.ordered(manual(i));
+      ledger.began(run);
+      ledger.ended(run.end(minute(i), new Outcome.Lost(Samples.UNREACHABLE), null));
+    }
+    assertThat(count("select count(*) from failure_text")).isEqualTo(3);
+
+    forgetBefore(3);
+
+    assertThat(count("select count(*) from failure_text")).isEqualTo(1);
+  }
+
   private void over(int minute, Payload input, Payload output) {
     TaskRun.UnderWay run = withInput(minute, input).begin(minute(minute));
     ledger.ordered(withInput(minute, input));
@@ -128,14 +143,11 @@ class SweepTest {
   }
 
   private int payloads() {
-    return database
-        .reader()
-        .read(
-            handle ->
-                handle
-                    .createQuery("select count(distinct sha256) from payload")
-                    .mapTo(Integer.class)
-                    .one());
+    return count("select count(distinct sha256) from payload");
+  }
+
+  private int count(String sql) {
+    return database.reader().read(handle -> handle.createQuery(sql).mapTo(Integer.class).one());
   }
 
   private static byte[] digest(int n) {

@@ -109,6 +109,7 @@ class UpgradeTest {
 
     TaskRun.Over bad = (TaskRun.Over) entry(ledger, Status.TIMED_OUT);
     assertThat(bad.outcome().failure()).contains(new Failure("run-timed-out", "too slow", 400));
+    assertThat(ledger.entries(EntryFilter.newest(100).with(saying("TOO slow")))).containsExactly(bad);
 
     assertThat(figures(ledger, Status.SUCCEEDED))
         .isEqualTo("1 run, took PT59.876S, late PT0.123S, bucket 60");
@@ -144,6 +145,10 @@ class UpgradeTest {
   private static Figures.Scope day() {
     Instant day = Samples.START.truncatedTo(ChronoUnit.DAYS);
     return new Figures.Scope(null, null, day, day.plus(1, ChronoUnit.DAYS), Figures.Grouping.DAY);
+  }
+
+  private static Traits saying(String text) {
+    return new Traits(null, text, false, null, null, null, null, null);
   }
 
   private static Traits tookOver(Duration least) {
