@@ -72,9 +72,7 @@ public final class StatsDocument {
           "Ask for less, or by day.");
     }
     mistakes.check();
-    return by == Grouping.HOUR
-        ? new Scope(schedule.orElse(null), task.orElse(null), since, until, by)
-        : Scope.ofDays(schedule.orElse(null), task.orElse(null), since, until, by);
+    return Scope.of(schedule.orElse(null), task.orElse(null), since, until, by);
   }
 
   private static Optional<Grouping> grouping(String text) {

@@ -231,7 +231,7 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     statement.setLong(2, lapse.took().toMillis());
     statement.setLong(3, lapse.late().toMillis());
     statement.setLong(4, lapse.late().toMillis());
-    statement.setLong(5, Digests.day(run.id()));
+    statement.setLong(5, day(run));
     statement.setString(6, String.valueOf(run.order().cause().schedule()));
     statement.setString(7, run.order().task().value());
     statement.setString(8, run.status().label());
@@ -239,9 +239,13 @@ final class BareLoop implements RecordingBench.Recorder, AutoCloseable {
     return statement.executeUpdate();
   }
 
+  private static long day(TaskRun run) {
+    return Math.floorDiv(Digests.hour(run.id()), 24);
+  }
+
   private static int late(PreparedStatement statement, TaskRun.Over run, Lapse lapse)
       throws SQLException {
-    statement.setLong(1, Digests.day(run.id()));
+    statement.setLong(1, day(run));
     statement.setString(2, String.valueOf(run.order().cause().schedule()));
     statement.setString(3, run.order().task().value());
     statement.setInt(4, Bucket.of(lapse.late()));

@@ -133,6 +133,8 @@ record LongBooks(int runs, boolean payloads) {
         fill("V12__totals.sql", "insert into total_digest"),
         fill("V12__totals.sql", "insert into total_lateness"),
         fill("V13__failure_texts.sql", "insert into failure_text"),
+        fill("V14__hours.sql", "insert into hour_digest"),
+        fill("V14__hours.sql", "insert into hour_lateness"),
         "analyze");
   }
 

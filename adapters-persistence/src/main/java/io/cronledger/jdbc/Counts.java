@@ -31,7 +31,9 @@ public final class Counts implements JdbiConfig<Counts> {
     DIGEST(true, "of_day", "schedule", "task", "status", "bucket"),
     LATENESS(false, "of_day", "schedule", "task", "bucket"),
     TOTAL_DIGEST(true, "of_day", "status", "bucket"),
-    TOTAL_LATENESS(false, "of_day", "bucket");
+    TOTAL_LATENESS(false, "of_day", "bucket"),
+    HOUR_DIGEST(true, "of_hour", "status", "bucket"),
+    HOUR_LATENESS(false, "of_hour", "bucket");
 
     private final String update;
     private final String insert;

@@ -23,22 +23,29 @@ import org.jspecify.annotations.Nullable;
 /** Keeps count of the runs of each day as they end, in the transaction that says so. */
 final class Digests {
   private static final int DECIMALS = 6;
+  private static final int HOURS = 24;
 
   private Digests() {}
 
   /** What is counted together: a run's day, and whose it is. */
-  private record Which(long day, @Nullable String schedule, String task) {
+  private record Which(long hour, @Nullable String schedule, String task) {
     Map<String, Object> key(int bucket) {
-      return new HashMap<>(
-          Map.of(
-              "of_day",
-              day,
-              "schedule",
-              schedule == null ? "" : schedule,
-              "task",
-              task,
-              "bucket",
-              bucket));
+      Map<String, Object> key = ofAll("of_day", Math.floorDiv(hour, HOURS), bucket);
+      key.put("schedule", schedule == null ? "" : schedule);
+      key.put("task", task);
+      return key;
+    }
+
+    Map<String, Object> keyOfDay(int bucket) {
+      return ofAll("of_day", Math.floorDiv(hour, HOURS), bucket);
+    }
+
+    Map<String, Object> keyOfHour(int bucket) {
+      return ofAll("of_hour", hour, bucket);
+    }
+
+    private static Map<String, Object> ofAll(String unit, long which, int bucket) {
+      return new HashMap<>(Map.of(unit, which, "bucket", bucket));
     }
   }
 
@@ -49,34 +56,33 @@ final class Digests {
     ScheduleName schedule = run.order().cause().schedule();
     var which =
         new Which(
-            day(run.id()), schedule == null ? null : schedule.value(), run.order().task().value());
+            hour(run.id()), schedule == null ? null : schedule.value(), run.order().task().value());
     long took = lapse.map(one -> one.took().toMillis()).orElse(0L);
     long late = lapse.map(one -> one.late().toMillis()).orElse(0L);
     long usd = millionths(facts == null ? null : facts.usd());
     int bucket = lapse.map(one -> Bucket.of(one.took())).orElse(Bucket.NONE);
     Counts counts = Counts.of(handle);
     add(counts, which, run.status().label(), bucket, new More(1, took, took, late, late, usd));
-    lapse.ifPresent(one -> addLateness(counts, which.key(Bucket.of(one.late()))));
+    lapse.ifPresent(one -> addLateness(counts, which, Bucket.of(one.late())));
   }
 
   private static void add(Counts counts, Which which, String status, int bucket, More more) {
-    Map<String, Object> key = which.key(bucket);
+    add(counts, Table.DIGEST, which.key(bucket), status, more);
+    add(counts, Table.TOTAL_DIGEST, which.keyOfDay(bucket), status, more);
+    add(counts, Table.HOUR_DIGEST, which.keyOfHour(bucket), status, more);
+  }
+
+  private static void add(
+      Counts counts, Table table, Map<String, Object> key, String status, More more) {
     key.put("status", status);
-    counts.add(new Row(Table.DIGEST, key), more);
-    counts.add(new Row(Table.TOTAL_DIGEST, overall(key)), more);
+    counts.add(new Row(table, key), more);
   }
 
-  private static void addLateness(Counts counts, Map<String, Object> key) {
+  private static void addLateness(Counts counts, Which which, int bucket) {
     var one = new More(1, 0, 0, 0, 0, 0);
-    counts.add(new Row(Table.LATENESS, key), one);
-    counts.add(new Row(Table.TOTAL_LATENESS, overall(key)), one);
-  }
-
-  private static Map<String, Object> overall(Map<String, Object> key) {
-    Map<String, Object> rest = new HashMap<>(key);
-    rest.remove("schedule");
-    rest.remove("task");
-    return rest;
+    counts.add(new Row(Table.LATENESS, which.key(bucket)), one);
+    counts.add(new Row(Table.TOTAL_LATENESS, which.keyOfDay(bucket)), one);
+    counts.add(new Row(Table.HOUR_LATENESS, which.keyOfHour(bucket)), one);
   }
 
   /** What a run cost has turned out later; called before that is put on record. */
@@ -94,7 +100,7 @@ final class Digests {
                 Long took = row.getObject("took", Long.class);
                 String usd = row.getString("usd");
                 return new Costly(
-                    new Which(day(run), row.getString("schedule"), row.getString("task")),
+                    new Which(hour(run), row.getString("schedule"), row.getString("task")),
                     row.getString("status"),
                     took == null ? Bucket.NONE : Bucket.of(Duration.ofMillis(took)),
                     usd == null ? 0 : millionths(new BigDecimal(usd)));
@@ -117,10 +123,10 @@ final class Digests {
 
   private record Costly(Which which, String status, int bucket, long usd) {}
 
-  /** The day of the slot, or of the order, as the id has it. */
-  static long day(RunId run) {
+  /** The hour of the slot, or of the order, as the id has it. */
+  static long hour(RunId run) {
     long millis = run.value().getMostSignificantBits() >>> 16;
-    return TimeUnit.MILLISECONDS.toDays(millis);
+    return TimeUnit.MILLISECONDS.toHours(millis);
   }
 
   private static long millionths(@Nullable BigDecimal usd) {

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The ledger in numbers: whole days from their digests, hours from the entries. */
+/**
+ * The ledger in numbers: days from their digests, and hours as well, but for those of one schedule
+ * or task, which are counted from the entries.
+ */
 final class FigureQueries {
   private static final int MILLIONTHS = 6;
 
@@ -38,7 +41,11 @@ final class FigureQueries {
        group by %4$s, status, bucket
       """;
 
+  private static final String DAY = epoch(86_400) + " as of_day";
   private static final String HOUR = epoch(3_600) + " as of_hour";
+
+  private static final String DAYS = "of_day >= :fromDay and of_day < :toDay";
+  private static final String HOURS = "of_hour >= :fromHour and of_hour < :toHour";
 
   private final Reader reader;
 
@@ -63,11 +70,11 @@ final class FigureQueries {
         });
   }
 
-  private static final String LATE_DAYS =
+  private static final String LATE =
       """
       select %1$s, bucket, sum(runs) as runs
         from %2$s
-       where of_day >= :fromDay and of_day < :toDay %3$s
+       where %3$s
        group by %1$s, bucket
       """;
 
@@ -92,18 +99,23 @@ final class FigureQueries {
   static String latenessStatement(Scope scope, Map<String, Object> values) {
     String own = bounds(scope, values);
     return switch (scope.grouping()) {
-      case SCHEDULE -> LATE_DAYS.formatted("schedule, task", "lateness", own);
-      case DAY -> LATE_DAYS.formatted("of_day", table(scope, "lateness"), own);
+      case SCHEDULE -> LATE.formatted("schedule, task", "lateness", DAYS + own);
+      case DAY ->
+          LATE.formatted("of_day", isOfAll(scope) ? "total_lateness" : "lateness", DAYS + own);
       case HOUR ->
-          """
+          isOfAll(scope) ? LATE.formatted("of_hour", "hour_lateness", HOURS) : lateEntries(own);
+    };
+  }
+
+  private static String lateEntries(String own) {
+    return """
       select %1$s, cast(floor(ln(cast(late + 1 as double precision))
                / ln(cast(1.2 as double precision))) as integer) as bucket, count(*) as runs
         from entry
        where id >= :from and id < :to and ended_at is not null and late is not null %2$s
        group by of_hour, bucket
       """
-              .formatted(HOUR, own);
-    };
+        .formatted(HOUR, own);
   }
 
   private static String bounds(Scope scope, Map<String, Object> values) {
@@ -111,6 +123,8 @@ final class FigureQueries {
     values.put("to", RunId.firstAt(scope.to()).value());
     values.put("fromDay", TimeUnit.SECONDS.toDays(scope.from().getEpochSecond()));
     values.put("toDay", TimeUnit.SECONDS.toDays(scope.to().getEpochSecond()));
+    values.put("fromHour", TimeUnit.SECONDS.toHours(scope.from().getEpochSecond()));
+    values.put("toHour", TimeUnit.SECONDS.toHours(scope.to().getEpochSecond()));
     return own(scope, values);
   }
 
@@ -118,36 +132,40 @@ final class FigureQueries {
   static String statement(Scope scope, Map<String, Object> values) {
     String own = bounds(scope, values);
     return switch (scope.grouping()) {
-      case SCHEDULE -> days(own, "digest", "schedule, task", "schedule, task");
-      case DAY -> days(own, table(scope, "digest"), "of_day", epoch(86_400) + " as of_day");
+      case SCHEDULE -> counted("digest", "schedule, task", "schedule, task", DAYS, own);
+      case DAY -> counted(isOfAll(scope) ? "total_digest" : "digest", "of_day", DAY, DAYS, own);
       case HOUR ->
-          ENTRIES.formatted(HOUR, "(ended_at is not null or reason is not null)", own, "of_hour");
+          isOfAll(scope)
+              ? counted("hour_digest", "of_hour", HOUR, HOURS, own)
+              : ENTRIES.formatted(
+                  HOUR, "(ended_at is not null or reason is not null)", own, "of_hour");
     };
   }
 
   /** Slots that did not fire are few entries, since those in a row share one. */
-  private static String days(String own, String table, String key, String keyOfEntry) {
+  private static String counted(
+      String table, String key, String keyOfEntry, String when, String own) {
     return String.join(
         " union all ",
-        digests(key, table, own),
+        digests(table, key, when, own),
         ENTRIES.formatted(keyOfEntry, "status = 'SKIPPED'", own, key),
         ENTRIES.formatted(keyOfEntry, "status = 'MISSED'", own, key));
   }
 
-  /** Over everything a day is kept in a few rows. */
-  private static String table(Scope scope, String counts) {
-    return scope.schedule() == null && scope.task() == null ? "total_" + counts : counts;
+  /** Over everything a day or an hour is kept in a few rows. */
+  private static boolean isOfAll(Scope scope) {
+    return scope.schedule() == null && scope.task() == null;
   }
 
-  private static String digests(String key, String table, String own) {
+  private static String digests(String table, String key, String when, String own) {
     return """
       select %1$s, status, bucket, sum(runs) as runs, sum(took) as took, max(longest) as longest,
              sum(late) as late, max(latest) as latest, sum(usd) as usd
         from %2$s
-       where of_day >= :fromDay and of_day < :toDay %3$s
+       where %3$s %4$s
        group by %1$s, status, bucket
       """
-        .formatted(key, table, own);
+        .formatted(key, table, when, own);
   }
 
   private static String epoch(int seconds) {

@@ -6,10 +6,14 @@ import static io.cronledger.schedule.Samples.withInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Figures.Grouping;
+import io.cronledger.run.Figures.Scope;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
+import io.cronledger.run.Share;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Samples;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A payload goes with the last run that refers to it, and not before. */
+/** What goes with a run that is let go of, and not before, and what stays. */
 @ParameterizedClass
 @EnumSource
 class SweepTest {
@@ -123,6 +127,24 @@ class SweepTest {
     forgetBefore(3);
 
     assertThat(count("select count(*) from failure_text")).isEqualTo(1);
+  }
+
+  @Test
+  void what_days_and_hours_came_to_outlasts_the_runs() {
+    over(1, random(10, 1), random(10, 2));
+    List<Share> byDay = ledger.shares(within(Grouping.DAY));
+    List<Share> byHour = ledger.shares(within(Grouping.HOUR));
+
+    forgetBefore(100);
+
+    assertThat(ledger.entries(EntryFilter.newest(1))).isEmpty();
+    assertThat(ledger.shares(within(Grouping.DAY))).isEqualTo(byDay).hasSize(1);
+    assertThat(ledger.shares(within(Grouping.HOUR))).isEqualTo(byHour).hasSize(1);
+    assertThat(ledger.lateness(within(Grouping.HOUR))).hasSize(1);
+  }
+
+  private static Scope within(Grouping grouping) {
+    return Scope.of(null, null, Samples.START, minute(100), grouping);
   }
 
   private void over(int minute, Payload input, Payload output) {

@@ -109,7 +109,8 @@ class UpgradeTest {
 
     TaskRun.Over bad = (TaskRun.Over) entry(ledger, Status.TIMED_OUT);
     assertThat(bad.outcome().failure()).contains(new Failure("run-timed-out", "too slow", 400));
-    assertThat(ledger.entries(EntryFilter.newest(100).with(saying("TOO slow")))).containsExactly(bad);
+    assertThat(ledger.entries(EntryFilter.newest(100).with(saying("TOO slow"))))
+        .containsExactly(bad);
 
     assertThat(figures(ledger, Status.SUCCEEDED))
         .isEqualTo("1 run, took PT59.876S, late PT0.123S, bucket 60");

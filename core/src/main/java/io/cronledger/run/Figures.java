@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in numbers. Those of whole days are kept as runs end, and stay when entries are let go
- * of; days and hours are UTC, and those of the slot, or of the order.
+ * of; so do hours over everything, while those of one schedule or task are counted from the
+ * entries. Days and hours are UTC, and those of the slot, or of the order.
  */
 public interface Figures {
 
@@ -22,8 +23,8 @@ public interface Figures {
   /**
    * What is counted.
    *
-   * @param from the first instant; of a whole day, unless grouped by hour
-   * @param to the instant before which it ends; of a whole day, unless grouped by hour
+   * @param from the first instant; of a whole day, or of a whole hour if grouped by hour
+   * @param to the instant before which it ends; the start of a day, or of an hour
    */
   record Scope(
       @Nullable ScheduleName schedule,
@@ -32,33 +33,35 @@ public interface Figures {
       Instant to,
       Grouping grouping) {
 
-    /** Hours are counted from the entries, one by one. */
+    /** There may be a thousand and more groups in them. */
     public static final Duration MOST_HOURS = Duration.ofDays(31);
 
     public Scope {
-      if (grouping != Grouping.HOUR && !(isWholeDay(from) && isWholeDay(to))) {
-        throw new IllegalArgumentException("%s to %s are no whole days".formatted(from, to));
+      ChronoUnit unit = unit(grouping);
+      if (!from.truncatedTo(unit).equals(from) || !to.truncatedTo(unit).equals(to)) {
+        throw new IllegalArgumentException("%s to %s are no whole %s".formatted(from, to, unit));
       }
     }
 
-    /** The days that a stretch of time touches. */
-    public static Scope ofDays(
+    /** The days, or the hours if grouped by them, that a stretch of time touches. */
+    public static Scope of(
         @Nullable ScheduleName schedule,
         @Nullable TaskRef task,
         Instant from,
         Instant to,
         Grouping grouping) {
-      Instant end = to.truncatedTo(ChronoUnit.DAYS);
+      ChronoUnit unit = unit(grouping);
+      Instant end = to.truncatedTo(unit);
       return new Scope(
           schedule,
           task,
-          from.truncatedTo(ChronoUnit.DAYS),
-          end.equals(to) ? end : end.plus(1, ChronoUnit.DAYS),
+          from.truncatedTo(unit),
+          end.equals(to) ? end : end.plus(1, unit),
           grouping);
     }
 
-    private static boolean isWholeDay(Instant instant) {
-      return instant.truncatedTo(ChronoUnit.DAYS).equals(instant);
+    private static ChronoUnit unit(Grouping grouping) {
+      return grouping == Grouping.HOUR ? ChronoUnit.HOURS : ChronoUnit.DAYS;
     }
   }
 

@@ -27,7 +27,7 @@ public final class UsualBand {
   /** The upper edge of each schedule's band. */
   public static Map<ScheduleName, Duration> edges(Figures figures, Instant now) {
     List<Share> shares =
-        figures.shares(Scope.ofDays(null, null, now.minus(LOOKED_AT), now, Grouping.SCHEDULE));
+        figures.shares(Scope.of(null, null, now.minus(LOOKED_AT), now, Grouping.SCHEDULE));
     Map<ScheduleName, Duration> edges = new HashMap<>();
     shares.stream()
         .filter(share -> share.schedule() != null && share.status() == Status.SUCCEEDED)
