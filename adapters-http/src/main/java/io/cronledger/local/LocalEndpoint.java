@@ -52,7 +52,7 @@ public final class LocalEndpoint implements AutoCloseable {
 
   /** What there is once it has been started; closed in the opposite order. */
   private record Serving(
-      FolderLock lock, RunFolders folders, ExecutorService listeners, Runs runs, Javalin server) {}
+      FolderLock lock, RunFolders folders, ExecutorService threads, Runs runs, Javalin server) {}
 
   public LocalEndpoint(LocalSettings settings, InstantSource clock, RandomGenerator random) {
     this(settings, new Runs.Making(clock, random, Retention.STANDARD));
@@ -110,14 +110,16 @@ public final class LocalEndpoint implements AutoCloseable {
 
   private Serving serve(FolderLock lock, RunFolders folders)
       throws IOException, InterruptedException {
-    var listeners =
-        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("log-", 0).factory());
+    var threads =
+        Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("program-", 0).factory());
+    Starter jdk = new BuiltByJdk();
+    Starter starter = Spawner.of(jdk, threads).orElse(jdk);
     var ground =
-        new RunningProgram.Ground(settings.java(), ConcurrentHashMap.newKeySet(), listeners);
+        new RunningProgram.Ground(settings.java(), ConcurrentHashMap.newKeySet(), starter, threads);
     var runs = new Runs(folders, new RunSupervisor(folders, making.clock(), ground), making);
     runs.load();
     var server = Javalin.create(config -> configure(config, runs, folders)).start();
-    return new Serving(lock, folders, listeners, runs, server);
+    return new Serving(lock, folders, threads, runs, server);
   }
 
   private void configure(JavalinConfig config, Runs runs, RunFolders folders) {
@@ -199,7 +201,7 @@ public final class LocalEndpoint implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     ending.server().stop();
-    ending.listeners().shutdown();
+    ending.threads().shutdown();
     try {
       ending.folders().close();
     } catch (IOException e) {

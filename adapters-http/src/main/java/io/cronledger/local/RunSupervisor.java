@@ -78,7 +78,7 @@ final class RunSupervisor {
       TrackedRun tracked, LocalTask task, RunningProgram program, long until)
       throws InterruptedException {
     CompletableFuture<Stop> stopped = tracked.stop();
-    var over = CompletableFuture.anyOf(program.onExit(), stopped);
+    var over = CompletableFuture.anyOf(program.exit(), stopped);
     while (!over.isDone()) {
       long left = until - System.nanoTime();
       if (left <= 0) {
@@ -89,7 +89,7 @@ final class RunSupervisor {
         await(over, prints(task) ? Math.min(left, BETWEEN_LOOKS.toNanos()) : left);
       }
     }
-    if (program.onExit().isDone()) {
+    if (program.exit().isDone()) {
       return null;
     }
     Stop stop = stopped.join();

@@ -1,7 +1,6 @@
 package io.cronledger.local;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import java.util.concurrent.TimeoutException;
 
 /** A task's program under way: a process that leads its own session, and all it started. */
 final class RunningProgram implements AutoCloseable {
-  /** Without it a run's processes are found by descent and by their environment alone. */
-  private static final boolean HAS_SETSID = Program.isOnPath("setsid");
-
   /** Long enough to read what lies in the pipe of a process that has ended. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -28,23 +24,20 @@ final class RunningProgram implements AutoCloseable {
    *
    * @param java what a command that starts with {@code java} is run with
    * @param leaders the first process of every run under way
-   * @param listeners platform threads: a virtual one that reads from a pipe occupies its carrier
+   * @param starter starts them
+   * @param threads platform threads: a virtual one that reads from a pipe occupies its carrier
    */
-  record Ground(Path java, Set<Long> leaders, ExecutorService listeners) {}
+  record Ground(Path java, Set<Long> leaders, Starter starter, ExecutorService threads) {}
 
-  private final Process process;
+  private final Started process;
   private final ProcessTree tree;
   private final Ground ground;
   private final Future<?> listener;
 
-  /** Asked for once: each call makes another future, and they are not completed together. */
-  private final CompletableFuture<Process> exit;
-
-  private RunningProgram(Process process, ProcessTree tree, Ground ground, Future<?> listener) {
+  private RunningProgram(Started process, ProcessTree tree, Ground ground, Future<?> listener) {
     this.process = process;
     this.tree = tree;
     this.ground = ground;
-    this.exit = process.onExit();
     this.listener = listener;
   }
 
@@ -56,38 +49,31 @@ final class RunningProgram implements AutoCloseable {
   static RunningProgram start(
       LocalTask task, LocalRun run, RunFolders folders, Ground ground, RunLog log)
       throws IOException {
-    var builder =
-        new ProcessBuilder(command(task, ground.java())).directory(task.folder().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(Environment.of(run, folders.storage()));
-    builder.redirectInput(folders.input(run).toFile());
-    switch (task.options().output()) {
-      case RECORD -> builder.redirectErrorStream(true);
-      case STDOUT -> builder.redirectOutput(folders.printed(run).toFile());
-    }
-    Process process = builder.start();
-    InputStream said =
-        switch (task.options().output()) {
-          case RECORD -> process.getInputStream();
-          case STDOUT -> process.getErrorStream();
-        };
+    Started process =
+        ground
+            .starter()
+            .start(
+                new Launch(
+                    command(task, ground.java()),
+                    task.folder(),
+                    Environment.of(run, folders.storage()),
+                    folders.input(run),
+                    switch (task.options().output()) {
+                      case RECORD -> null;
+                      case STDOUT -> folders.printed(run);
+                    }));
     ground.leaders().add(process.pid());
     return new RunningProgram(
         process,
         new ProcessTree(run.id(), process.pid(), ground.leaders()::contains),
         ground,
-        ground.listeners().submit(() -> log.follow(said)));
+        ground.threads().submit(() -> log.follow(process.said())));
   }
 
   private static List<String> command(LocalTask task, Path java) {
-    var command = new ArrayList<String>();
-    if (HAS_SETSID) {
-      command.add("setsid");
-    }
-    command.addAll(task.command());
-    int program = HAS_SETSID ? 1 : 0;
-    if (command.get(program).equals(Program.JAVA) && Files.exists(java)) {
-      command.set(program, java.toString());
+    var command = new ArrayList<>(task.command());
+    if (command.getFirst().equals(Program.JAVA) && Files.exists(java)) {
+      command.set(0, java.toString());
     }
     return command;
   }
@@ -96,8 +82,9 @@ final class RunningProgram implements AutoCloseable {
     return process.pid();
   }
 
-  CompletableFuture<Process> onExit() {
-    return exit;
+  /** Its exit code, once its first process has ended. */
+  CompletableFuture<Integer> exit() {
+    return process.exit();
   }
 
   /** Ends the whole tree: asks first, and insists when the grace is over. */
@@ -107,7 +94,7 @@ final class RunningProgram implements AutoCloseable {
 
   /** Waits for the end of the program, ends what it left behind, and gives its exit code. */
   int finish() throws InterruptedException {
-    int exitCode = process.waitFor();
+    int exitCode = exitCode();
     tree.kill();
     try {
       listener.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,10 +104,18 @@ final class RunningProgram implements AutoCloseable {
     return exitCode;
   }
 
+  private int exitCode() throws InterruptedException {
+    try {
+      return process.exit().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a process cannot fail", e);
+    }
+  }
+
   /** Whatever happened, nothing of it is left. */
   @Override
   public void close() {
-    if (process.isAlive()) {
+    if (!process.exit().isDone()) {
       tree.members().forEach(ProcessHandle::destroyForcibly);
     }
     ground.leaders().remove(process.pid());
