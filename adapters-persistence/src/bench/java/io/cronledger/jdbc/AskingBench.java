@@ -1,6 +1,7 @@
 package io.cronledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Figures.Grouping;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>{@code -Druns=1000000}; {@code -Dpayloads=false} leaves out what went in and came out. With
  * {@code -Dkeep=FOLDER} the file of H2 is in that folder, and stays there for a service to be tried
- * with; if there is one already, that is asked.
+ * with; if there is one already, that is asked. {@code -Don=H2} leaves the other database out.
  */
 class AskingBench {
   private static final LongBooks BOOKS =
@@ -44,6 +45,7 @@ class AskingBench {
   @ParameterizedTest
   @ValueSource(strings = {"H2", "PostgreSQL"})
   void answers(String database) throws Exception {
+    assumeTrue(database.equals(System.getProperty("on", database)));
     String keep = System.getProperty("keep");
     place =
         database.equals("H2") && keep != null

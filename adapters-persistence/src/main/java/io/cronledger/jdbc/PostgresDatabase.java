@@ -258,7 +258,7 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
    */
   @Override
   public void keepPayloadsFromBeingWritten(Handle handle) {
-    handle.execute("set local lock_timeout = '50ms'");
+    handle.execute("set local lock_timeout = '10ms'");
     handle.execute("lock table payload in share row exclusive mode");
     handle.execute("set local lock_timeout = default");
   }

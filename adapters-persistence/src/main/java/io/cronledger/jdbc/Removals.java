@@ -88,16 +88,18 @@ final class Removals {
     }
   }
 
-  static void removeUnreferenced(Handle handle, byte[] sha256) {
-    try (Update delete =
-        handle.createUpdate(
+  static boolean removeUnreferenced(Handle handle, List<byte[]> payloads) {
+    try (PreparedBatch delete =
+        handle.prepareBatch(
             """
             delete from payload
              where sha256 = :sha256
                and not exists (select 1 from entry where input_sha256 = :sha256)
                and not exists (select 1 from entry where output_sha256 = :sha256)
             """)) {
-      delete.bind("sha256", sha256).execute();
+      payloads.forEach(sha256 -> delete.bind("sha256", sha256).add());
+      delete.execute();
+      return true;
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -31,8 +32,11 @@ final class SqlHistory implements History {
   /** A page of a walk through all entries. */
   private static final int PAGE = 10_000;
 
-  /** Payloads are removed while, on PostgreSQL, nobody else can write any: a few at a time. */
-  private static final int SWEEP = 100;
+  /**
+   * So many are removed in one transaction. Whoever records a run meanwhile waits for that: on H2
+   * for the one writer, on PostgreSQL for the lock that keeps payloads from being written.
+   */
+  private static final int TOGETHER = 25;
 
   /** Smaller than the id of any run. */
   private static final UUID NONE = new UUID(0, 0);
@@ -57,14 +61,11 @@ final class SqlHistory implements History {
     if (going.isEmpty()) {
       return new Forgotten(0, null);
     }
-    int entries =
-        database
-            .writer()
-            .<Integer>write(
-                handle -> {
-                  List<Gone> gone = Removals.remove(handle, going);
-                  return gone.size();
-                });
+    int entries = 0;
+    for (List<Gone> few : inParts(going)) {
+      List<Gone> gone = database.writer().write(handle -> Removals.remove(handle, few));
+      entries += gone.size();
+    }
     List<String> payloads =
         going.stream().flatMap(entry -> entry.payloads().stream()).distinct().toList();
     sweep(unreferenced(payloads));
@@ -273,17 +274,15 @@ final class SqlHistory implements History {
 
   /** What cannot be swept just now, since others write, is found again by a later sweep. */
   private void sweep(List<String> candidates) {
-    for (int i = 0; i < candidates.size(); i += SWEEP) {
-      List<String> few = candidates.subList(i, Math.min(candidates.size(), i + SWEEP));
+    for (List<String> few : inParts(candidates)) {
       try {
         database
             .writer()
             .write(
                 handle -> {
                   database.keepPayloadsFromBeingWritten(handle);
-                  few.forEach(
-                      payload -> Removals.removeUnreferenced(handle, HEX.parseHex(payload)));
-                  return true;
+                  return Removals.removeUnreferenced(
+                      handle, few.stream().map(HEX::parseHex).toList());
                 });
       } catch (LedgerUnavailable notNow) {
         if (!Faults.isLocked(notNow)) {
@@ -291,6 +290,10 @@ final class SqlHistory implements History {
         }
       }
     }
+  }
+
+  private static <T> List<List<T>> inParts(List<T> all) {
+    return all.stream().gather(Gatherers.windowFixed(TOGETHER)).toList();
   }
 
   private static String labels(Predicate<Status> which) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * enough to delay nothing.
  */
 public final class Retention {
-  /** What is written down meanwhile waits for a step of that size some ten milliseconds. */
+  /** As many as are looked for at once; the ledger lets go of them a few at a time. */
   static final int STEP = 200;
 
   /** Nobody minds if an entry stays a little longer. */
