@@ -6,6 +6,7 @@ import io.cronledger.run.RunId;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class EventRoutes {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.sse("/api/v1/events", this::tell);
+    routes.get("/api/v1/events", this::begin);
   }
 
   /** Ends all that is being told; clients come back, and are told of a gap. */
@@ -55,9 +56,19 @@ final class EventRoutes {
     feed.changed(RunId.firstAt(Instant.EPOCH));
   }
 
-  private void tell(SseClient client) {
-    EventFilter wanted =
-        EventFilter.of(books, filter, client.ctx().queryParamMap(), clock.instant());
+  /** What is asked for is read while the answer can still be that it cannot be had. */
+  private void begin(Context request) throws IOException {
+    EventFilter wanted = EventFilter.of(books, filter, request.queryParamMap(), clock.instant());
+    HttpServletResponse answer = request.res();
+    answer.setContentType("text/event-stream;charset=utf-8");
+    answer.setHeader("Cache-Control", "no-cache");
+    answer.setHeader("Connection", "close");
+    answer.setHeader("X-Accel-Buffering", "no"); // a proxy that gathers would hold events back
+    answer.flushBuffer();
+    request.async(_ -> {}, () -> tell(new SseClient(request), wanted));
+  }
+
+  private void tell(SseClient client, EventFilter wanted) {
     try {
       long seen = begin(client);
       while (!stopping.get() && !client.terminated()) {

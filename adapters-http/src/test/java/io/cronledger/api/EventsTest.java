@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,6 +108,29 @@ class EventsTest {
       JsonNode told = JsonMapper.shared().readTree(listener.next().get("data"));
       assertThat(told.path("id").asString()).isEqualTo(api.newest().id().toString());
     }
+  }
+
+  @Test
+  void whoever_asks_is_told_whatever_it_says_it_accepts() throws Exception {
+    var asked = HttpRequest.newBuilder(api.address.resolve("/api/v1/events")).build();
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofInputStream());
+
+    try (InputStream events = answer.body()) {
+      assertThat(answer.headers().firstValue("Content-Type"))
+          .get()
+          .asString()
+          .startsWith("text/event-stream");
+      assertThat(new String(events.readNBytes(3), StandardCharsets.UTF_8)).isEqualTo("id:");
+    }
+  }
+
+  @Test
+  void a_filter_that_cannot_be_is_a_bad_request() throws Exception {
+    HttpResponse<String> answer = api.get("/api/v1/events?status=NOPE&since=x");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("'NOPE' is not a status", "'x' is not a time");
   }
 
   @Test
