@@ -88,7 +88,7 @@ final class RequestBody {
       var at = e.getLocation();
       String place =
           at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw wrong("The body is not JSON%s: %s".formatted(place, e.getOriginalMessage()));
+      throw wrong("The body is not JSON%s: %s".formatted(place, JsonFlaw.of(e)));
     }
   }
 

@@ -170,6 +170,8 @@ class ManualRunsApiTest {
   void a_body_that_is_no_json_object_is_pointed_at() throws Exception {
     assertThat(json(api.post("/api/v1/runs", "{\"task\":\n  x}")).path("detail").asString())
         .startsWith("The body is not JSON at line 2, column 3: ");
+    assertThat(json(api.post("/api/v1/runs", "{")).path("detail").asString())
+        .endsWith("Unexpected end-of-input: expected close marker for Object");
     assertThat(json(api.post("/api/v1/runs", "{\"task\":\"a~b\",\"task\":\"c~d\"}")).path("detail"))
         .asString()
         .contains("uplicate");

@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.api.JsonFlaw;
 import io.cronledger.run.Status;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class RunNow implements Callable<Integer> {
         return node;
       }
     } catch (JacksonException e) {
-      throw CommandFailed.badUsage("--input is not JSON: " + e.getOriginalMessage());
+      throw CommandFailed.badUsage("--input is not JSON: " + JsonFlaw.of(e));
     }
     throw CommandFailed.badUsage("--input is not a JSON object, such as '{\"url\": \"…\"}'.");
   }
