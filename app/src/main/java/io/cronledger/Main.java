@@ -9,11 +9,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /** Starts the program. */
 public final class Main {
   /** For tests: how far this process's clock is ahead. */
   private static final String CLOCK = "cronledger.clock-ahead";
+
+  /** The launcher says whether standard error is a terminal. */
+  private static final String WATCHED = "cronledger.watched";
 
   private Main() {}
 
@@ -31,7 +35,7 @@ public final class Main {
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
             width,
-            width < Integer.MAX_VALUE);
+            Boolean.getBoolean(WATCHED));
     var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
     var program = new Wiring(time, Thread::sleep, System.getenv(), screen);
     int exitCode = new CommandLineInterface(program, screen).execute(args);
@@ -39,9 +43,10 @@ public final class Main {
     System.exit(exitCode);
   }
 
+  /** In microseconds, as the ledger keeps them: so what is told of a run is what stays of it. */
   private static InstantSource clock(Duration ahead) {
     InstantSource system = InstantSource.system();
-    return ahead.isZero() ? system : () -> system.instant().plus(ahead);
+    return () -> system.instant().plus(ahead).truncatedTo(ChronoUnit.MICROS);
   }
 
   /** UTF-8 whatever the locale says: outputs are bytes, and are passed on as they are. */

@@ -13,7 +13,6 @@ import io.cronledger.cli.ExitCode;
 import io.cronledger.cli.Finding;
 import io.cronledger.cli.Invocation;
 import io.cronledger.cli.Program;
-import io.cronledger.cli.RemoteDesk;
 import io.cronledger.cli.Reports;
 import io.cronledger.cli.Screen;
 import io.cronledger.crontab.CronFiles;
@@ -129,11 +128,18 @@ final class Wiring implements Program {
     return desk(settings, () -> new LedgerPlace(settings).open(this::newLedgerId));
   }
 
+  @Override
+  public Optional<Desk> deskOfReturned(Settings settings) throws InterruptedException {
+    return new RunningService(settings.data()).awaited(pause);
+  }
+
   private Desk desk(Settings settings, Supplier<SqlLedger> opening) {
-    Optional<URI> service = ServiceFile.in(settings.data()).read();
-    if (service.isPresent() && RemoteDesk.answers(service.get())) {
-      return new RemoteDesk(service.get());
-    }
+    return new RunningService(settings.data())
+        .desk()
+        .orElseGet(() -> deskOfBooks(settings, opening));
+  }
+
+  private Desk deskOfBooks(Settings settings, Supplier<SqlLedger> opening) {
     var closing = new Closing();
     SqlLedger ledger = closing.later(opening.get());
     return new BooksDesk(

@@ -1,10 +1,12 @@
 package io.cronledger.cli;
 
+import io.cronledger.settings.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** Tells what runs there are, and then what changes, each state of a run once. */
@@ -12,38 +14,72 @@ final class Following {
   /** Of so many runs it is known what was told last. */
   private static final int REMEMBERED = 10_000;
 
-  private final Desk desk;
+  /** So many may have come while nobody was told of any. */
+  private static final int MISSED = 1_000;
+
+  private final Program program;
+  private final Settings settings;
   private final Screen screen;
-  private final Consumer<JsonNode> printer;
-  private final Map<String, JsonNode> told = new LinkedHashMap<>();
+  private final Function<JsonNode, String> line;
+  private final Map<String, String> told = new LinkedHashMap<>();
+  private boolean begun;
 
-  Following(Desk desk, Screen screen, Consumer<JsonNode> printer) {
-    this.desk = desk;
+  Following(Program program, Settings settings, Screen screen, Function<JsonNode, String> line) {
+    this.program = program;
+    this.settings = settings;
     this.screen = screen;
-    this.printer = printer;
+    this.line = line;
   }
 
-  /** Begins with some of the newest, the newest last; ends when nobody reads any more. */
-  void go(Map<String, List<String>> filter, int newest) {
-    // Listed once changes are being told, so that none falls between.
-    desk.follow(filter, () -> list(filter, newest), this::tell);
+  /**
+   * Begins with some of the newest, the newest last; ends when nobody reads any more, or the
+   * service goes and does not come back.
+   */
+  void go(Desk first, Map<String, List<String>> filter, int newest) throws InterruptedException {
+    Desk desk = first;
+    boolean more = true;
+    while (more) {
+      try {
+        follow(desk, filter, newest);
+        more = false;
+      } catch (CommandFailed gone) {
+        if (!begun || gone.exitCode() != ExitCode.UNREACHABLE) {
+          throw gone;
+        }
+        screen.err().println(gone.getMessage() + "\nWaiting for it to come back.");
+        desk = program.deskOfReturned(settings).orElseThrow(() -> gone);
+      }
+    }
   }
 
-  private void list(Map<String, List<String>> filter, int newest) {
+  /** Listed once changes are being told, so that none falls between. */
+  private void follow(Desk desk, Map<String, List<String>> filter, int newest) {
+    desk.follow(filter, () -> list(desk, filter, newest), this::tell);
+  }
+
+  private void list(Desk desk, Map<String, List<String>> filter, int newest) {
+    begun = true;
+    boolean first = told.isEmpty();
+    String oldest = first ? "" : Collections.min(told.keySet());
     List<JsonNode> found = new ArrayList<>();
-    new RunPages(desk, screen).each(filter, null, newest, found::add);
+    new RunPages(desk, screen).each(filter, null, first ? newest : MISSED, found::add);
+    found.removeIf(run -> id(run).compareTo(oldest) < 0);
     found.reversed().forEach(this::tell);
   }
 
   private boolean tell(JsonNode run) {
-    String id = run.path("id").asString();
-    if (!run.equals(told.remove(id))) {
-      printer.accept(run);
+    String now = line.apply(run);
+    if (!now.equals(told.remove(id(run)))) {
+      screen.line(now);
     }
-    told.put(id, run);
+    told.put(id(run), now);
     if (told.size() > REMEMBERED) {
       told.remove(told.keySet().iterator().next());
     }
     return !screen.out().checkError();
+  }
+
+  private static String id(JsonNode run) {
+    return run.path("id").asString();
   }
 }

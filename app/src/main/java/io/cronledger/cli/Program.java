@@ -5,6 +5,7 @@ import io.cronledger.settings.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The rest of the program, as commands need it; put together by {@code Main}. */
 public interface Program {
@@ -25,6 +26,13 @@ public interface Program {
 
   /** Asks the service if it runs, and the database otherwise, if there is one. */
   Desk desk(Settings settings);
+
+  /**
+   * The service again, after it has gone; waits for it, for a minute at the most.
+   *
+   * @return nothing if it has not come back
+   */
+  Optional<Desk> deskOfReturned(Settings settings) throws InterruptedException;
 
   /** A desk that takes orders too: where there is no ledger yet, it begins one. */
   Desk orderDesk(Settings settings);

@@ -41,6 +41,8 @@ final class RunPages {
       last = answer.path("next").asString(null);
       if (filter.containsKey("content")) {
         screen.progress("Looked into %,d runs, found %,d".formatted(looked, found));
+      } else if (screen.printsToFile()) {
+        screen.progress("%,d runs".formatted(found));
       }
     } while (last != null && found < limit);
     screen.progress("");

@@ -45,7 +45,7 @@ final class Runs implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     check();
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
@@ -54,8 +54,8 @@ final class Runs implements Callable<Integer> {
         screen.line(CsvLine.heading());
       }
       if (follow) {
-        new Following(desk, screen, run -> screen.line(line(run, table)))
-            .go(filter.parameters(), limit);
+        new Following(program, settings, screen, run -> line(run, table))
+            .go(desk, filter.parameters(), limit);
       } else if (csv || common.json()) {
         pages(desk).each(filter.parameters(), before, limit, run -> screen.line(line(run, table)));
       } else {

@@ -9,10 +9,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Where a command prints, and how wide that is.
  *
- * @param width in characters
- * @param terminal whether somebody watches
+ * @param width in characters; that of a file is the largest there is
+ * @param watched whether somebody looks at what goes to {@code err}
  */
-public record Screen(PrintStream out, PrintStream err, int width, boolean terminal) {
+public record Screen(PrintStream out, PrintStream err, int width, boolean watched) {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -25,9 +25,14 @@ public record Screen(PrintStream out, PrintStream err, int width, boolean termin
     out.print(table.within(width));
   }
 
+  /** Whether what is printed goes elsewhere, and how far it has come does not get in its way. */
+  boolean printsToFile() {
+    return width == Integer.MAX_VALUE;
+  }
+
   /** How far something has come, in place of what was told before; on a terminal alone. */
   void progress(String text) {
-    if (terminal) {
+    if (watched) {
       err.print("\r\u001b[K" + text);
       err.flush();
     }

@@ -21,7 +21,7 @@ record StorageSheet(Screen screen) {
         .forEach(
             part ->
                 screen.line(
-                    "  %-12s %10s".formatted(part.getKey(), Sizes.text(part.getValue().asLong()))));
+                    "  %-14s %10s".formatted(part.getKey(), Sizes.text(part.getValue().asLong()))));
     screen.line(
         "%,d entries, %s each; %,d in the last 7 days, which makes %s a day."
             .formatted(

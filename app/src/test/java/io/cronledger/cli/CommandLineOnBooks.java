@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands on a ledger that no service has open. */
 final class CommandLineOnBooks implements Program {
@@ -143,6 +144,11 @@ final class CommandLineOnBooks implements Program {
   @Override
   public Caretaker caretaker(Settings settings) {
     throw new UnsupportedOperationException("there is no database");
+  }
+
+  @Override
+  public Optional<Desk> deskOfReturned(Settings settings) {
+    return Optional.empty();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The commands on a folder of cron files, without a service and without a database. */
 final class CommandLineOnFiles implements Program {
@@ -75,6 +76,11 @@ final class CommandLineOnFiles implements Program {
   @Override
   public Desk desk(Settings settings) {
     throw new UnsupportedOperationException("there is neither a service nor a database");
+  }
+
+  @Override
+  public Optional<Desk> deskOfReturned(Settings settings) {
+    return Optional.empty();
   }
 
   @Override

@@ -167,15 +167,41 @@ class ServiceIT {
   }
 
   @Test
-  void runs_follow_ends_with_the_service() {
-    try (var service = serve();
-        var follow = follow(books(service))) {
+  void runs_follow_goes_on_when_the_service_has_come_back() {
+    Packaged follow;
+    try (var service = serve()) {
+      follow = follow(books(service));
       follow.said("(SUCCEEDED)");
+    }
 
-      service.terminate();
+    try (follow;
+        var service = serve()) {
+      LedgerBooks books = books(service);
+      int before = succeeded(books).size();
+      await().until(() -> succeeded(books).size() > before);
 
-      assertThat(follow.exitCode()).isEqualTo(3);
-      assertThat(follow.err()).contains("tells no more");
+      follow.said("(%s)".formatted(succeeded(books).getFirst()));
+      assertThat(follow.err()).contains("Waiting for it to come back.");
+      assertThat(follow.out().lines()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void what_is_told_of_a_run_is_what_stays_on_record() {
+    try (var service = serve()) {
+      service.said("(is ready at)");
+
+      String told = run("run", "--task", "local~quick", "--json");
+      String id = told.replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+
+      assertThat(told).contains("\"status\":\"SUCCEEDED\"").isEqualTo(run("show", id, "--json"));
+    }
+  }
+
+  private String run(String... words) {
+    try (var command = Packaged.start(home, Map.of(), words)) {
+      var _ = command.exitCode();
+      return command.out();
     }
   }
 
