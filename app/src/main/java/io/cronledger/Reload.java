@@ -75,6 +75,8 @@ final class Reload implements WatchedFiles {
     }
     schedules.enact(set.definitions());
     alarms.setTo(schedules.inForce());
+    // What came due in between had no alarm yet.
+    schedules.sweep();
     set.problems().forEach(warning -> log.warn("{}", warning));
     isOverruled = false;
     if (tellIfOverruled()) {

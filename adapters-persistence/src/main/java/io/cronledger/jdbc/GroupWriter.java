@@ -41,7 +41,7 @@ final class GroupWriter implements Writer {
   private final Disk disk;
   private final Faults faults;
   private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Pending<?> end = new Pending<>(_ -> true);
+  private final Pending<?> end = new Pending<>(_ -> true, true);
   private final Thread thread;
   private volatile boolean over;
   private @Nullable Handle handle;
@@ -54,7 +54,15 @@ final class GroupWriter implements Writer {
 
   @Override
   public <T> T write(Change<T> change) {
-    Pending<T> pending = new Pending<>(change);
+    return write(new Pending<>(change, true));
+  }
+
+  @Override
+  public <T> T writeAhead(Change<T> change) {
+    return write(new Pending<>(change, false));
+  }
+
+  private <T> T write(Pending<T> pending) {
     enqueue(pending);
     try {
       return pending.await();
@@ -100,7 +108,9 @@ final class GroupWriter implements Writer {
     try {
       Handle connected = connected();
       makeAndCommit(batch, connected);
-      disk.force(connected);
+      if (batch.stream().anyMatch(Pending::isForced)) {
+        disk.force(connected);
+      }
     } catch (SQLException | RuntimeException | Error e) {
       disconnect();
       LedgerUnavailable unavailable = faults.unavailable(e);

@@ -5,14 +5,19 @@ import static io.cronledger.jdbc.Instants.instant;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Standing;
+import io.cronledger.schedule.Turnover;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -24,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InForce {
 
+  /** So many change at once: a few milliseconds in which nothing else is written. */
+  private static final int SOME = 200;
+
   /**
    * A schedule as it is on record before a change.
    *
@@ -34,8 +42,34 @@ final class InForce {
 
   private InForce() {}
 
+  /** Parts of a turnover that are small enough to be made at once. */
+  static List<Turnover> parts(Turnover whole) {
+    return Stream.concat(
+            inSomes(whole.begin()).map(some -> part(whole, some, List.of())),
+            inSomes(List.copyOf(whole.end())).map(some -> part(whole, List.of(), some)))
+        .toList();
+  }
+
+  private static Turnover part(Turnover whole, List<Definition> begin, List<ScheduleName> end) {
+    return new Turnover(begin, Set.copyOf(end), whole.idle(), whole.at());
+  }
+
+  private static <T> Stream<List<T>> inSomes(List<T> all) {
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + SOME)
+        .mapToObj(from -> all.subList(from, Math.min(from + SOME, all.size())));
+  }
+
   /** Returns those that came into force. */
-  static List<Standing> begin(Handle handle, List<Definition> definitions, Instant at) {
+  static List<Standing> enact(Handle handle, Turnover turnover) {
+    end(handle, turnover);
+    return begin(handle, turnover);
+  }
+
+  private static List<Standing> begin(Handle handle, Turnover turnover) {
+    List<Definition> definitions = turnover.begin();
+    if (definitions.isEmpty()) {
+      return List.of();
+    }
     Map<String, Present> present =
         present(handle, definitions.stream().map(Definition::schedule).toList());
     Map<Definition, Long> moved = new HashMap<>();
@@ -50,7 +84,7 @@ final class InForce {
       if (before != null) {
         replaced.put(definition, before);
       }
-      Instant from = beginning(before, Instants.micros(at));
+      Instant from = boundary(definition.schedule(), before, turnover);
       begun.add(new Standing(definition, from, from, null, before != null && before.paused()));
     }
     move(handle, moved);
@@ -66,23 +100,32 @@ final class InForce {
     return begun;
   }
 
-  /** Where the definition before it had come to; what was accounted for once stays so. */
-  private static Instant beginning(@Nullable Present before, Instant at) {
+  /**
+   * Where one definition ends and another may begin: where the one had come to, for what was
+   * accounted for once stays so; or at the instant of the change, if there is nothing in between.
+   */
+  private static Instant boundary(
+      ScheduleName schedule, @Nullable Present before, Turnover turnover) {
+    Instant at = Instants.micros(turnover.at());
     if (before == null) {
       return at;
     }
-    return before.span() == null ? later(before.accountedThrough(), at) : before.accountedThrough();
+    boolean isNothingBetween = before.hash() == null || turnover.isIdle(schedule, before.hash());
+    return isNothingBetween ? later(before.accountedThrough(), at) : before.accountedThrough();
   }
 
-  static void end(Handle handle, List<ScheduleName> schedules, Instant at) {
+  private static void end(Handle handle, Turnover turnover) {
+    if (turnover.end().isEmpty()) {
+      return;
+    }
     Map<Long, Instant> ended = new HashMap<>();
     try (PreparedBatch update =
         handle.prepareBatch("update schedule set span = null, latest = null where name = :name")) {
-      present(handle, schedules)
+      present(handle, turnover.end())
           .forEach(
               (name, present) -> {
                 if (present.span() != null) {
-                  ended.put(present.span(), later(present.accountedThrough(), Instants.micros(at)));
+                  ended.put(present.span(), boundary(new ScheduleName(name), present, turnover));
                   update.bind("name", name).add();
                 }
               });
@@ -96,7 +139,7 @@ final class InForce {
   }
 
   /** Locked until the change is committed, in one order for all who change several. */
-  private static Map<String, Present> present(Handle handle, List<ScheduleName> schedules) {
+  private static Map<String, Present> present(Handle handle, Collection<ScheduleName> schedules) {
     Map<String, Present> present = new HashMap<>();
     try (Query query =
         handle.createQuery(

@@ -27,6 +27,11 @@ final class Lanes implements Writer {
   }
 
   @Override
+  public <T> T writeAhead(Change<T> change) {
+    return writers.getFirst().writeAhead(change);
+  }
+
+  @Override
   public void close() {
     writers.forEach(GroupWriter::close);
   }

@@ -11,12 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** A change that its caller waits for. */
 final class Pending<T> {
   private final Change<T> change;
+  private final boolean isForced;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable T result;
   private volatile @Nullable RuntimeException failure;
 
-  Pending(Change<T> change) {
+  /**
+   * @param isForced whether it must be on the disk before its caller goes on
+   */
+  Pending(Change<T> change, boolean isForced) {
     this.change = change;
+    this.isForced = isForced;
+  }
+
+  boolean isForced() {
+    return isForced;
   }
 
   /** Makes the change; what it throws leaves the transaction to be rolled back. */

@@ -33,6 +33,7 @@ import io.cronledger.schedule.Storage;
 import io.cronledger.schedule.Store;
 import io.cronledger.schedule.Stretch;
 import io.cronledger.schedule.Timetable;
+import io.cronledger.schedule.Turnover;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -437,17 +438,21 @@ public final class SqlLedger
   }
 
   @Override
-  public List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
-    List<Definition> beginning = List.copyOf(begin);
-    List<ScheduleName> ending = List.copyOf(end);
-    return writer.writeInTurn(
-        handle -> {
-          // Nodes that read the same new files at the same time come one after the other.
-          id(handle, " for update");
-          CronSets.step(handle);
-          InForce.end(handle, ending, at);
-          return InForce.begin(handle, beginning, at);
-        });
+  public void enact(Turnover turnover, Consumer<List<Standing>> begun) {
+    List<Turnover> parts = InForce.parts(turnover);
+    for (int i = 0; i < parts.size(); i++) {
+      Turnover part = parts.get(i);
+      Change<List<Standing>> change = handle -> enact(handle, part);
+      boolean isLast = i == parts.size() - 1;
+      begun.accept(isLast ? writer.writeInTurn(change) : writer.writeAhead(change));
+    }
+  }
+
+  private static List<Standing> enact(Handle handle, Turnover part) {
+    // Nodes that read the same new files at the same time come one after the other.
+    id(handle, " for update");
+    CronSets.step(handle);
+    return InForce.enact(handle, part);
   }
 
   @Override

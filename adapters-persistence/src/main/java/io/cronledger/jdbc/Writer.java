@@ -16,6 +16,12 @@ interface Writer extends AutoCloseable {
   /** Makes a change that others are likely to want at the same time, one after another. */
   <T> T writeInTurn(Change<T> change);
 
+  /**
+   * The same for a change that need not be durable yet: it is no later than the next that is made
+   * in turn.
+   */
+  <T> T writeAhead(Change<T> change);
+
   /** Writes what was handed over, and ends. */
   @Override
   void close();

@@ -10,16 +10,19 @@ import java.util.function.Consumer;
  * waits nor asks for the time.
  *
  * <pre>
- *   as before ──► changed ──► the same at the next look ──► read, told
- *                   ▲               │ not the same: still being written
- *                   └───────────────┘
+ *   as before ──► changed: read ──► the same at the next look ──► told
+ *                   ▲                   │ not the same: still being written
+ *                   └───────────────────┘
  * </pre>
+ *
+ * So what is told has held for as long as lies between two looks, all the files that it was read
+ * from, and the reading does not come on top of that.
  */
 public final class CronWatch {
   private final CronFiles files;
   private final Consumer<CronSet> told;
   private Fingerprint known;
-  private Optional<Fingerprint> changed = Optional.empty();
+  private Optional<Reading> changed = Optional.empty();
 
   /**
    * Watches from the set that is in force.
@@ -40,17 +43,22 @@ public final class CronWatch {
 
   /** Looks once; tells of a change when it has held for two looks. */
   public void look() {
-    Fingerprint now = files.fingerprint(known.files());
-    if (now.equals(known)) {
+    if (isAsIn(known)) {
       changed = Optional.empty();
-    } else if (changed.filter(now::equals).isEmpty()) {
-      changed = Optional.of(now);
-    } else {
-      Reading reading = files.reading();
-      changed = Optional.empty();
-      told.accept(reading.set());
-      // Only now: what could not be taken, as when the ledger is gone, is told again.
-      known = reading.fingerprint();
+      return;
     }
+    Reading reading = changed.filter(read -> isAsIn(read.fingerprint())).orElse(null);
+    if (reading == null) {
+      changed = Optional.of(files.reading());
+      return;
+    }
+    told.accept(reading.set());
+    // Only now: what could not be taken, as when the ledger is gone, is told again.
+    known = reading.fingerprint();
+    changed = Optional.empty();
+  }
+
+  private boolean isAsIn(Fingerprint before) {
+    return files.fingerprint(before.files()).equals(before);
   }
 }

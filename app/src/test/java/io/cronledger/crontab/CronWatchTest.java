@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,47 @@ class CronWatchTest {
     look(watch, 3);
     assertThat(told).hasSize(2);
     assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void what_is_told_has_held_with_all_the_files_that_it_was_read_from() {
+    folder.write("cron.d/in.json", "{\"a\":1}");
+    CronWatch watch = begin(told::add);
+
+    folder.write("cron.d/a.cron", "@daily j~a input=@in.json\n");
+    look(watch, 1);
+    folder.write("cron.d/in.json", "{\"a\":2}");
+    look(watch, 1);
+    assertThat(told).hasSize(1);
+
+    look(watch, 1);
+    assertThat(told.getLast().definitions().getFirst().text()).contains("{\"a\":2}");
+  }
+
+  @Test
+  void the_same_size_and_the_same_times_do_not_hide_another_content() throws IOException {
+    Path file = config.resolve("cron.d/a.cron");
+    FileTime before = Files.getLastModifiedTime(file);
+    CronWatch watch = begin(told::add);
+
+    folder.write("cron.d/a.cron", "@daily j~b\n");
+    Files.setLastModifiedTime(file, before);
+    look(watch, 2);
+
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void a_file_that_is_only_touched_or_written_anew_is_not_told() throws IOException {
+    CronWatch watch = begin(told::add);
+
+    folder.write("new", "@daily j~a\n");
+    Files.move(
+        config.resolve("new"), config.resolve("cron.d/a.cron"), StandardCopyOption.ATOMIC_MOVE);
+    Files.setLastModifiedTime(config.resolve("cron.d/a.cron"), FileTime.fromMillis(0));
+    look(watch, 3);
+
+    assertThat(told).hasSize(1);
   }
 
   @Test

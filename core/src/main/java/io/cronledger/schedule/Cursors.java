@@ -7,7 +7,9 @@ import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Turn;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,6 +21,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
 final class Cursors {
+
+  /** So many move at once: a few milliseconds in which nothing else is written. */
+  private static final int SOME = 200;
+
   private final Timetable timetable;
   private final Ledger ledger;
   private final Starter starter;
@@ -74,8 +80,12 @@ final class Cursors {
       claims.take();
     } else {
       claims.giveBack();
-      // Somebody else took the step; or we did, and the ledger could not say so.
+      // Somebody else took the step, or put another definition in force; or we did, and the ledger
+      // could not say so.
       lookAgain(step.schedule());
+      of(step.schedule())
+          .filter(then -> !then.definition().hash().equals(step.definition()))
+          .ifPresent(then -> account(then, now, false));
     }
   }
 
@@ -105,8 +115,30 @@ final class Cursors {
         .forEach(starter::start);
   }
 
-  /** Accounts for what came due by definitions that end. */
-  void accountThrough(List<Held> some, Instant now) {
+  /**
+   * Accounts for what came due by definitions that end.
+   *
+   * @return those by which nothing did, by hash
+   */
+  Map<ScheduleName, String> accountThrough(Collection<Held> ending, Instant now) {
+    Map<ScheduleName, String> idle = new HashMap<>();
+    List<Held> due = new ArrayList<>();
+    for (Held one : ending) {
+      synchronized (one) {
+        if (one.isDue(now)) {
+          due.add(one);
+        } else {
+          idle.put(one.schedule().name(), one.definition().hash());
+        }
+      }
+    }
+    for (int from = 0; from < due.size(); from += SOME) {
+      accountThrough(due.subList(from, Math.min(from + SOME, due.size())), now);
+    }
+    return idle;
+  }
+
+  private void accountThrough(List<Held> some, Instant now) {
     Map<Held, Accounted> steps = new LinkedHashMap<>();
     Iterator<Boolean> taken;
     try {

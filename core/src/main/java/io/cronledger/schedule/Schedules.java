@@ -13,14 +13,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
   /** An alarm that has not rung by then is stuck. */
   private static final Duration RINGS_WITHIN = Duration.ofSeconds(1);
-
-  /** So many change at once: a few milliseconds in which nothing else is written. */
-  private static final int SOME = 200;
 
   private final Timetable timetable;
   private final InstantSource clock;
@@ -119,58 +112,50 @@ public final class Schedules {
     return Optional.ofNullable(accepted).filter(set -> ours != null && !set.hash().equals(ours));
   }
 
-  /**
-   * A few at a time, so that slots that are due meanwhile find their way into the ledger between
-   * them. What a killed process leaves undone is done when the next one reads the same files.
-   */
+  /** What a killed process leaves undone is done when the next one reads the same files. */
   private void putInForce(List<Definition> definitions) {
     Instant now = now();
     if (isDoubtful) {
       cursors.lookAgain();
     }
     List<Definition> begin = new ArrayList<>();
-    Map<ScheduleName, Held> end = new HashMap<>();
-    cursors.all().forEach(one -> end.put(one.definition().schedule(), one));
-    List<Held> changed = new ArrayList<>();
+    List<Held> ending = new ArrayList<>();
+    Map<ScheduleName, Held> gone = new HashMap<>();
+    cursors.all().forEach(one -> gone.put(one.definition().schedule(), one));
     for (Definition definition : definitions) {
-      Held before = end.remove(definition.schedule());
+      Held before = gone.remove(definition.schedule());
       if (before == null || !before.definition().equals(definition)) {
         begin.add(definition);
       }
       if (before != null && !before.definition().hash().equals(definition.hash())) {
-        changed.add(before);
+        ending.add(before);
       }
     }
-    changed.addAll(end.values());
+    ending.addAll(gone.values());
     isDoubtful = true;
-    inSomes(changed).forEach(some -> cursors.accountThrough(some, now));
-    inSomes(begin).forEach(some -> begin(some, now));
-    inSomes(List.copyOf(end.keySet())).forEach(some -> end(some, now));
+    Map<ScheduleName, String> idle = cursors.accountThrough(ending, now);
+    putInForce(new Turnover(begin, gone.keySet(), idle, now));
     isDoubtful = false;
   }
 
-  private static <T> List<List<T>> inSomes(List<T> all) {
-    return IntStream.iterate(0, from -> from < all.size(), from -> from + SOME)
-        .mapToObj(from -> all.subList(from, Math.min(from + SOME, all.size())))
-        .toList();
-  }
-
-  private void begin(List<Definition> some, Instant now) {
-    Set<ScheduleName> moved =
-        some.stream().map(Definition::schedule).collect(Collectors.toCollection(HashSet::new));
-    for (Standing standing : timetable.enact(some, Set.of(), now)) {
-      moved.remove(standing.definition().schedule());
-      cursors.hold(standing);
-    }
-    some.stream()
-        .filter(definition -> moved.contains(definition.schedule()))
-        .filter(place -> !cursors.of(place.schedule()).map(one -> one.movedTo(place)).orElse(false))
-        .forEach(definition -> cursors.lookAgain(definition.schedule()));
-  }
-
-  private void end(List<ScheduleName> some, Instant now) {
-    timetable.enact(List.of(), Set.copyOf(some), now);
-    some.forEach(cursors::letGo);
+  private void putInForce(Turnover turnover) {
+    Map<ScheduleName, Definition> moved = new HashMap<>();
+    turnover.begin().forEach(definition -> moved.put(definition.schedule(), definition));
+    timetable.enact(
+        turnover,
+        some ->
+            some.forEach(
+                standing -> {
+                  moved.remove(standing.definition().schedule());
+                  cursors.hold(standing);
+                }));
+    moved.forEach(
+        (name, place) -> {
+          if (!cursors.of(name).map(one -> one.movedTo(place)).orElse(false)) {
+            cursors.lookAgain(name);
+          }
+        });
+    turnover.end().forEach(cursors::letGo);
   }
 
   /** Gives each slot of a schedule that is due by now its entry, and starts what is to run. */

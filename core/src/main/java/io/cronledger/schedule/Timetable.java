@@ -4,8 +4,10 @@ import io.cronledger.run.Deed;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,17 +43,25 @@ public interface Timetable {
   Optional<AcceptedSet> accepted();
 
   /**
-   * Changes the set in force at one instant. A definition that begins takes the place of the one
-   * its schedule had, if any, from the cursor on; a schedule new to the ledger, or one that had
-   * ended, starts with its cursor at that instant, or where it was if that is later, since clocks
-   * are set back. A definition that only moved to another place in the files, its hash being the
-   * same, is told its new place and goes on. Ending what is not in force does nothing.
+   * Changes the set in force at one instant, some schedules after others, so that what is recorded
+   * meanwhile finds its way between them. A definition that only moved to another place in the
+   * files, its hash being the same, is told its new place and goes on. Ending what is not in force
+   * does nothing. All of it is durable when the method returns; what is recorded meanwhile is not
+   * durable without what it follows.
    *
-   * @return how those stand that came into force, without those that only moved
+   * @param begun is told a few at a time how those stand that came into force, without those that
+   *     only moved
    * @throws Superseded if there are several nodes, and another set than this node's is the accepted
-   *     one; then nothing changes
+   *     one; then nothing changes any more
    */
-  List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at);
+  void enact(Turnover turnover, Consumer<List<Standing>> begun);
+
+  /** The same where nothing is known of what came due. Returns all that came into force. */
+  default List<Standing> enact(Collection<Definition> begin, Set<ScheduleName> end, Instant at) {
+    List<Standing> begun = new ArrayList<>();
+    enact(new Turnover(List.copyOf(begin), end, Map.of(), at), begun::addAll);
+    return begun;
+  }
 
   /**
    * The one way in which slots become entries: takes each of these steps that can be taken.

@@ -427,19 +427,23 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
   }
 
   @Override
-  public synchronized List<Standing> enact(
-      Collection<Definition> begin, Set<ScheduleName> end, Instant instant) {
+  public void enact(Turnover turnover, Consumer<List<Standing>> told) {
+    told.accept(enact(turnover));
+  }
+
+  private synchronized List<Standing> enact(Turnover turnover) {
     available();
     List<Standing> begun = new ArrayList<>();
-    Instant at = Kept.instant(instant);
-    end.forEach(schedule -> endStretch(schedule, later(at, cursor(schedule))));
-    inForce.keySet().removeAll(end);
-    for (Definition definition : begin) {
+    Instant at = Kept.instant(turnover.at());
+    turnover.idle().forEach((schedule, hash) -> moveIdle(schedule, hash, at));
+    turnover.end().forEach(this::endStretch);
+    inForce.keySet().removeAll(turnover.end());
+    for (Definition definition : turnover.begin()) {
       everInForce.add(definition.schedule());
       definitions.put(new DefinitionKey(definition.schedule(), definition.hash()), definition);
       InForce old = inForce.get(definition.schedule());
       if (old != null && !old.definition().hash().equals(definition.hash())) {
-        endStretch(definition.schedule(), old.cursor());
+        endStretch(definition.schedule());
       }
       Instant fresh = later(at, cursor(definition.schedule()));
       InForce now =
@@ -468,10 +472,19 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
     return one.isAfter(other) ? one : other;
   }
 
-  private void endStretch(ScheduleName schedule, Instant at) {
+  private void moveIdle(ScheduleName schedule, String hash, Instant at) {
+    InForce one = inForce.get(schedule);
+    if (one != null && one.definition().hash().equals(hash)) {
+      inForce.put(
+          schedule,
+          new InForce(one.definition(), one.since(), later(at, one.cursor()), one.latest()));
+    }
+  }
+
+  private void endStretch(ScheduleName schedule) {
     InForce one = inForce.get(schedule);
     if (one != null) {
-      past.computeIfAbsent(schedule, _ -> new ArrayList<>()).add(one.until(at));
+      past.computeIfAbsent(schedule, _ -> new ArrayList<>()).add(one.until(one.cursor()));
       cursors.put(schedule, one.cursor());
     }
   }

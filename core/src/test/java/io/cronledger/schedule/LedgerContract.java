@@ -9,6 +9,7 @@ public interface LedgerContract
     extends RunsContract,
         TransitionsContract,
         TimetableContract,
+        TurnoverContract,
         BooksContract,
         PayloadsContract,
         HistoryContract {}

@@ -7,33 +7,15 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerUnavailable;
-import io.cronledger.run.Orders;
-import io.cronledger.run.Outcome;
-import io.cronledger.run.Payload;
-import io.cronledger.run.ScheduleName;
-import io.cronledger.run.TaskRun;
-import io.cronledger.run.TestTime;
 import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * What becomes of slots. Noon is when the first process comes up; the schedule is due every minute.
- */
-class SchedulesTest {
-  private static final ScheduleName PRICES = Orders.PRICES;
-
-  private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
-  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
-  private final List<TaskRun.Waiting> started = new ArrayList<>();
-  private Schedules schedules = up();
-
+/** What becomes of slots. */
+class SchedulesTest extends FromNoon {
   @Test
   void a_slot_becomes_one_waiting_run_however_often_it_is_accounted_for() {
     schedules.enact(List.of(everyMinute(Map.of())));
@@ -169,95 +151,6 @@ class SchedulesTest {
   }
 
   @Test
-  void a_changed_line_accounts_for_what_was_due_under_the_old_one_first() {
-    schedules.enact(List.of(everyMinute(Map.of("overlap", "allow"))));
-    time.set("2026-11-24T12:02:30Z");
-
-    Definition changed = define("*/2 * * * *", Map.of("overlap", "allow"));
-    schedules.enact(List.of(changed));
-    time.set("2026-11-24T12:04:30Z");
-    schedules.sweep();
-
-    assertThat(told()).containsExactly("12:01 WAITING", "12:02 WAITING", "12:04 WAITING");
-    assertThat(((Cause.Slot) started.getLast().order().cause()).definition())
-        .isEqualTo(changed.hash());
-  }
-
-  @Test
-  void a_line_that_is_changed_back_after_the_ledger_broke_is_in_force_again() {
-    Definition first = everyMinute(Map.of("overlap", "allow"));
-    schedules.enact(List.of(first));
-    ledger.breakDownAfterTheNextChange();
-    assertThatThrownBy(() -> schedules.enact(List.of(define("@yearly", Map.of()))))
-        .isInstanceOf(LedgerUnavailable.class);
-    ledger.recover();
-
-    schedules.enact(List.of(first));
-
-    assertThat(schedules.inForce()).containsExactly(first);
-    assertThat(ledger.inForce(PRICES).orElseThrow().definition()).isEqualTo(first);
-  }
-
-  @Test
-  void a_line_that_moves_is_known_at_its_new_place() {
-    Definition first = everyMinute(Map.of());
-    Definition moved =
-        new Definition(first.schedule(), first.text(), first.hash(), "cron.d/b.cron", 7);
-    schedules.enact(List.of(first));
-
-    schedules.enact(List.of(moved));
-
-    assertThat(schedules.inForce()).containsExactly(moved);
-  }
-
-  @Test
-  void thousands_of_lines_that_change_account_for_what_was_due_first() {
-    schedules.enact(many("* * * * *"));
-    time.set("2026-11-24T12:01:30Z");
-
-    schedules.enact(many("@hourly"));
-    time.set("2026-11-24T12:02:30Z");
-    schedules.sweep();
-
-    assertThat(started).hasSize(1000).allMatch(run -> slot(run).equals("12:01"));
-    schedules.enact(List.of());
-    assertThat(ledger.inForce()).isEmpty();
-  }
-
-  private static List<Definition> many(String when) {
-    return IntStream.range(0, 1000)
-        .mapToObj(i -> define(when, Map.of("name", "s" + i, "overlap", "allow")))
-        .toList();
-  }
-
-  private static String slot(TaskRun run) {
-    return minute(((Cause.Slot) run.order().cause()).slot());
-  }
-
-  @Test
-  void a_removed_line_keeps_its_history_and_starts_afresh_when_it_comes_back() {
-    schedules.enact(List.of(everyMinute(Map.of("overlap", "allow"))));
-    everyMinuteUntil("2026-11-24T12:01:00Z");
-    schedules.enact(List.of());
-    everyMinuteUntil("2026-11-24T12:03:00Z");
-
-    schedules.enact(List.of(everyMinute(Map.of("overlap", "allow"))));
-    everyMinuteUntil("2026-11-24T12:04:00Z");
-
-    assertThat(told()).containsExactly("12:01 WAITING", "12:04 WAITING");
-  }
-
-  @Test
-  void a_line_that_is_switched_off_yields_no_slots() {
-    schedules.enact(List.of(everyMinute(Map.of("enabled", "false"))));
-    everyMinuteUntil("2026-11-24T12:03:00Z");
-    schedules.enact(List.of(everyMinute(Map.of())));
-    everyMinuteUntil("2026-11-24T12:04:00Z");
-
-    assertThat(told()).containsExactly("12:04 WAITING");
-  }
-
-  @Test
   void a_clock_that_is_set_back_fires_nothing_twice() {
     schedules.enact(List.of(everyMinute(Map.of("overlap", "allow"))));
     everyMinuteUntil("2026-11-24T12:02:00Z");
@@ -330,65 +223,5 @@ class SchedulesTest {
     schedules.sweep();
 
     assertThat(told()).containsExactly("12:01 WAITING", "12:02 WAITING");
-  }
-
-  private Schedules up() {
-    return new Schedules(ledger, ledger, started::add, time);
-  }
-
-  private static Definition everyMinute(Map<String, String> options) {
-    return define("* * * * *", options);
-  }
-
-  private static Definition define(String when, Map<String, String> options) {
-    var all = new TreeMap<>(Map.of("name", "prices", "tz", "UTC"));
-    all.putAll(options);
-    var reading = WordingReader.read(new Wording(when, "janedoe~price-watch", all));
-    assertThat(reading).isInstanceOf(WordingReader.Reading.Good.class);
-    return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "cron.d/a.cron", 3);
-  }
-
-  private void everyMinuteUntil(String last) {
-    every(Duration.ofMinutes(1), last);
-  }
-
-  private void every(Duration step, String last) {
-    while (!time.instant().isAfter(Instant.parse(last))) {
-      schedules.sweep();
-      time.pass(step);
-    }
-    time.set(last);
-  }
-
-  private void end(TaskRun.Waiting run) {
-    var underWay = run.begin(time.instant());
-    ledger.began(underWay);
-    ledger.ended(underWay.end(time.instant(), new Outcome.Succeeded(Payload.json("{}")), null));
-  }
-
-  private List<String> told() {
-    return ledger.entries(EntryFilter.newest(100)).reversed().stream()
-        .map(SchedulesTest::told)
-        .toList();
-  }
-
-  private static String told(Entry entry) {
-    return switch (entry) {
-      case TaskRun run ->
-          "%s %s".formatted(minute(((Cause.Slot) run.order().cause()).slot()), run.status());
-      case Unfired range when range.count() == 1 ->
-          "%s %s".formatted(minute(range.firstSlot()), range.reason());
-      case Unfired range ->
-          "%s–%s ×%d %s"
-              .formatted(
-                  minute(range.firstSlot()),
-                  minute(range.lastSlot()),
-                  range.count(),
-                  range.reason());
-    };
-  }
-
-  private static String minute(Instant instant) {
-    return instant.toString().substring(11, 16);
   }
 }
