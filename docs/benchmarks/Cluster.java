@@ -57,6 +57,7 @@ import org.quartz.impl.StdSchedulerFactory;
  */
 void main(String[] args) throws Exception {
   System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+  System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
   System.setProperty("cronledger.log", "ERROR");
   var server = new Server(args[0], args[1]);
   try (var endpoint = new Endpoint()) {

@@ -52,6 +52,7 @@ import org.quartz.simpl.RAMJobStore;
  */
 void main(String[] args) throws Exception {
   System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+  System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
   System.setProperty("cronledger.log", "ERROR");
   try (var server = new Endpoint();
       var service = new Service(server)) {

@@ -23,8 +23,10 @@ public final class Main {
 
   public static void main(String[] args) {
     // A pooled connection that has gone stale cannot be told from a server that read the call and
-    // died. Calls last minutes, so that a connection of its own costs each of them little.
+    // died. Calls last minutes, so that a connection of its own costs each of them little. With no
+    // time to be kept it is kept for a moment all the same, unless the request forbids it.
     System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
     boolean serving = args.length > 0 && (args[0].equals("serve") || args[0].equals("endpoint"));
     if (!serving) {
       System.setProperty("cronledger.log", "WARN");

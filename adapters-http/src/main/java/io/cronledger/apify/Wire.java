@@ -58,6 +58,16 @@ final class Wire implements AutoCloseable {
    */
   private static final int QUESTIONS = 64;
 
+  /**
+   * Whether a request may say that it is the last on its connection. The JDK's client keeps each
+   * for a moment at the least, whatever time is set, and gives it to a call that comes just then.
+   * If the endpoint hangs up in that moment, the call may have started a run, for all that can be
+   * known. Only an endpoint that says it will hang up has its connection let go of, and it says so
+   * if it is asked to. {@code jdk.httpclient.allowRestrictedHeaders} must name {@code connection}
+   * for that.
+   */
+  private static final boolean MAY_SAY_CLOSE = maySayClose();
+
   private final String base;
   private final Path folder;
   private final Tokens tokens;
@@ -173,11 +183,25 @@ final class Wire implements AutoCloseable {
     return question(path, token, request(), new Taking(SOON, TAIL, true));
   }
 
-  /** A GET, unless it is made something else. Nobody may choose an encoding for us. */
+  /**
+   * A GET, unless it is made something else. Nobody may choose an encoding for us, and nothing else
+   * is to come over its connection: see {@link #MAY_SAY_CLOSE}.
+   */
   HttpRequest.Builder request() {
-    return HttpRequest.newBuilder()
-        .header("User-Agent", userAgent)
-        .header("Accept-Encoding", "identity");
+    var request =
+        HttpRequest.newBuilder()
+            .header("User-Agent", userAgent)
+            .header("Accept-Encoding", "identity");
+    return MAY_SAY_CLOSE ? request.header("Connection", "close") : request;
+  }
+
+  private static boolean maySayClose() {
+    try {
+      HttpRequest.newBuilder().header("Connection", "close");
+      return true;
+    } catch (IllegalArgumentException restricted) {
+      return false;
+    }
   }
 
   /**

@@ -83,7 +83,9 @@ class ServiceIT {
     try (var service = serve()) {
       service.said("(is ready at)");
 
-      assertThat(service.systemProperties()).contains("jdk.httpclient.keepalive.timeout=0");
+      assertThat(service.systemProperties())
+          .contains("jdk.httpclient.keepalive.timeout=0")
+          .contains("jdk.httpclient.allowRestrictedHeaders=connection");
     }
   }
 
