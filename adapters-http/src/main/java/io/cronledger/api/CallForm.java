@@ -11,16 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a call of the endpoint's: options are in the query, what is unknown there is ignored. */
 final class CallForm {
-  private static final List<String> OPTIONS =
-      List.of(
-          "timeout",
-          "memory",
-          "maxItems",
-          "maxTotalChargeUsd",
-          "restartOnError",
-          "build",
-          "outputRecordKey");
-
   private CallForm() {}
 
   static OrderForm of(String task, ObjectNode input, Map<String, List<String>> query) {
@@ -28,7 +18,7 @@ final class CallForm {
     order.put("task", task.replace('/', '~')).put("by", "run-sync");
     order.set("input", input);
     ObjectNode options = order.putObject("options");
-    for (String name : OPTIONS) {
+    for (String name : OrderForm.PARAMETERS) {
       if (query.containsKey(name)) {
         options.put(name, word(name, query.get(name).getFirst()));
       }

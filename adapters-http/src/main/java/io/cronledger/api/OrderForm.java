@@ -10,6 +10,7 @@ import io.cronledger.schedule.WordingReader.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record OrderForm(TaskCall call, String by) {
   private static final String USUAL_BY = "api";
   private static final List<String> FIELDS = List.of("task", "input", "options", "by");
-  private static final List<String> OPTIONS =
+
+  /** Options of one value that a call of the endpoint's has as well. */
+  static final List<String> PARAMETERS =
       List.of(
           "timeout",
           "memory",
@@ -30,9 +33,10 @@ public record OrderForm(TaskCall call, String by) {
           "maxTotalChargeUsd",
           "restartOnError",
           "build",
-          "outputRecordKey",
-          "webhooks",
-          "wait");
+          "outputRecordKey");
+
+  private static final List<String> OPTIONS =
+      Stream.concat(PARAMETERS.stream(), Stream.of("webhooks", "wait")).toList();
 
   /** Reads a body that says who asks and no more; the address says the rest. */
   public static String askedBy(ObjectNode body) {

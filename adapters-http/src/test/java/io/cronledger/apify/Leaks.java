@@ -15,6 +15,8 @@ record Leaks(long descriptors, List<String> threads, long heap) {
   /** Noise of a JVM that compiles and collects. */
   private static final long NOISE = 16L << 20;
 
+  static final Leaks NONE = new Leaks(0, List.of(), 0);
+
   static Leaks now() throws IOException {
     return new Leaks(openDescriptors(), clientThreads(), heapInUse());
   }

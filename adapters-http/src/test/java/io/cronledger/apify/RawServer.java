@@ -83,6 +83,13 @@ final class RawServer implements AutoCloseable {
       return this;
     }
 
+    /** Passes on what either side says, to and from a port of this machine. */
+    void passOn(int port) throws IOException {
+      try (var onward = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        passOn(onward);
+      }
+    }
+
     /** Passes on what either side says until one of them hangs up. */
     void passOn(Socket onward) throws IOException {
       Thread.ofVirtual()
