@@ -227,7 +227,9 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public Handle connect() {
     pool.getHikariPoolMXBean().softEvictConnections();
-    return writing.open();
+    Handle handle = writing.open();
+    LedgerFile.freshen(store(handle));
+    return handle;
   }
 
   /**
@@ -242,7 +244,7 @@ final class H2Database implements Database, GroupWriter.Disk {
     store.executeFilestoreOperation(store::sync);
   }
 
-  private static MVStore store(Handle handle) {
+  static MVStore store(Handle handle) {
     try {
       JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
       return ((SessionLocal) connection.getSession()).getDatabase().getStore().getMvStore();

@@ -6,6 +6,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.cronledger.durable.DurablePath;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.store.fs.FileUtils;
@@ -36,6 +38,7 @@ record LedgerFile(String fileSystem, Path folder) {
   private static final String OLD = "ledger-replaced";
   private static final String SUFFIX = ".mv.db";
   private static final int HEADER = 4096;
+  private static final String DURABLE = DurablePath.register();
 
   /**
    * The database does not close when the JVM begins to stop, for then runs are still being drained;
@@ -61,22 +64,32 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   /**
-   * Makes a file ready to be opened, in two respects in which H2 by itself is not careful enough.
-   *
-   * <p>Of a file that could not be closed it takes the first whole state near where the header
-   * points, though that may be many seconds old, and writes over newer ones: here the whole file is
-   * searched for the newest. And it may let go of its last chunk while it writes the next, which
-   * fails, if that chunk is older than it keeps chunks that nothing refers to: here it gets a new
-   * one.
+   * Makes a file ready to be opened. H2 may let go of its last chunk while it writes the next,
+   * which fails, if that chunk is older than it keeps chunks that nothing refers to: here it gets a
+   * new one. And a file without seals, of an older Cronledger or with damaged headers, is searched
+   * whole for its newest state unless it was closed, since H2 takes the first that it finds.
    *
    * @throws MVStoreException if there is no whole state
    */
   void prepare() throws IOException {
     MVStore.Builder builder = new MVStore.Builder().fileName(name()).autoCommitDisabled();
-    try (MVStore store = wasClosed() ? builder.open() : builder.recoveryMode().open()) {
-      store.setStoreVersion(store.getStoreVersion());
-      store.commit();
+    boolean isSealed = DurablePath.isSealed(name());
+    MVStore store = isSealed || wasClosed() ? builder.open() : builder.recoveryMode().open();
+    if (isSealed && store.getFileStore().lastChunkVersion() != DurablePath.newestVersion(name())) {
+      store.closeImmediately();
+      throw new MVStoreException(
+          DataUtils.ERROR_FILE_CORRUPT,
+          "what was forced last refers to what is not there any more");
     }
+    try (store) {
+      freshen(store);
+    }
+  }
+
+  /** Gives a store a new last chunk. */
+  static void freshen(MVStore store) {
+    store.setStoreVersion(store.getStoreVersion());
+    store.commit();
   }
 
   /** As the header says; it is text. */
@@ -87,7 +100,7 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   private String name() {
-    return fileSystem + path().toAbsolutePath();
+    return DURABLE + fileSystem + path().toAbsolutePath();
   }
 
   /** Makes a new ledger and puts it into place. */
@@ -135,7 +148,7 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   private String url(String name) {
-    return "jdbc:h2:" + fileSystem + folder.toAbsolutePath().resolve(name) + SETTINGS;
+    return "jdbc:h2:" + DURABLE + fileSystem + folder.toAbsolutePath().resolve(name) + SETTINGS;
   }
 
   private static void force(Path file) throws IOException {

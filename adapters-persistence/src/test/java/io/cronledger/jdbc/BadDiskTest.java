@@ -11,9 +11,13 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Together;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +57,52 @@ class BadDiskTest {
       }
     }
   }
+
+  @Test
+  void what_was_acknowledged_survives_a_loss_of_power_while_more_is_being_written(
+      @TempDir Path other) throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<TaskRun> acknowledged = Collections.synchronizedList(new ArrayList<>());
+    List<Loss> losses = new ArrayList<>();
+    TestDisk.onWrite(
+        () -> {
+          if (random.nextInt(12) == 0 && losses.size() < 40) {
+            Path left = left(other.resolve("" + losses.size()), random);
+            losses.add(new Loss(left, List.copyOf(acknowledged)));
+          }
+        });
+
+    for (int i = 0; i < 200; i++) {
+      TaskRun.UnderWay run = manual(i).begin(Samples.minute(i));
+      ledger.ordered(manual(i));
+      ledger.began(run);
+      acknowledged.add(run);
+    }
+    TestDisk.onWrite(() -> {});
+
+    assertThat(losses).hasSizeGreaterThan(20);
+    for (Loss loss : losses) {
+      try (SqlLedger survivor = SqlLedger.openExisting(loss.left())) {
+        assertThat(survivor.unfinished())
+            .as("seed %d, %s", seed, loss.left())
+            .containsAll(loss.acknowledged());
+        survivor.ordered(manual(1_000));
+      }
+    }
+  }
+
+  private static Path left(Path folder, Random random) {
+    try {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("ledger.mv.db"), TestDisk.afterPowerLoss(random));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Loss(Path left, List<TaskRun> acknowledged) {}
 
   @Test
   void a_full_disk_is_told_and_recovered_from() {

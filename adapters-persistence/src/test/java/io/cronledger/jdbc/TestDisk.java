@@ -4,31 +4,53 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
  * A file system under H2 that can be full, and that knows what would be left if the power went now:
- * no more than what was forced.
+ * what was forced, and of what was written since, any blocks.
  */
 public final class TestDisk extends FilePathWrapper {
   static final String NAME = "test:";
+  private static final int BLOCK = 4096;
 
   private static final AtomicBoolean FULL = new AtomicBoolean();
-  private static final AtomicReference<byte[]> FORCED = new AtomicReference<>(new byte[0]);
+  private static final AtomicReference<Runnable> ON_WRITE = new AtomicReference<>(() -> {});
+  private static final List<Write> UNFORCED = new ArrayList<>();
+  private static byte[] forced = new byte[0];
+
+  /** Bytes that come to a position, or the end of the file that comes there. */
+  private record Write(int position, ByteBuffer bytes) {
+    boolean isEnd() {
+      return length() == 0;
+    }
+
+    int length() {
+      return bytes.remaining();
+    }
+
+    Write part(int from, int to) {
+      return new Write(position + from, bytes.slice(from, to - from));
+    }
+  }
 
   /** For H2, which makes one for each path. */
   public TestDisk() {}
 
-  /** Puts a fresh one at H2's disposal. */
-  static void insert() {
+  /** Puts a fresh one, for one file, at H2's disposal. */
+  static synchronized void insert() {
     FULL.set(false);
-    FORCED.set(new byte[0]);
+    ON_WRITE.set(() -> {});
+    UNFORCED.clear();
+    forced = new byte[0];
     FilePath.register(new TestDisk());
   }
 
@@ -36,9 +58,49 @@ public final class TestDisk extends FilePathWrapper {
     FULL.set(full);
   }
 
-  /** What a loss of power would leave of the file that was forced last. */
-  static byte[] afterPowerLoss() {
-    return FORCED.get().clone();
+  /** Has something done at each write, before anybody knows that it was made. */
+  static void onWrite(Runnable action) {
+    ON_WRITE.set(action);
+  }
+
+  /** What a loss of power would leave at the least. */
+  static synchronized byte[] afterPowerLoss() {
+    return forced.clone();
+  }
+
+  /** What a loss of power could leave: of each block as it was forced, or after any write since. */
+  static synchronized byte[] afterPowerLoss(RandomGenerator random) {
+    byte[] left = forced.clone();
+    int kept = 1 + random.nextInt(8);
+    for (Write write : UNFORCED) {
+      for (int done = 0; done < Math.max(1, write.length()); done += BLOCK) {
+        if (random.nextInt(8) < kept) {
+          left = after(left, write.part(done, Math.min(write.length(), done + BLOCK)));
+        }
+      }
+    }
+    return left;
+  }
+
+  private static byte[] after(byte[] before, Write write) {
+    if (write.isEnd()) {
+      return Arrays.copyOf(before, Math.min(before.length, write.position));
+    }
+    int end = write.position + write.length();
+    byte[] after = Arrays.copyOf(before, Math.max(before.length, end));
+    write.bytes.get(0, after, write.position, write.length());
+    return after;
+  }
+
+  private static synchronized void written(Write write) {
+    UNFORCED.add(write);
+    ON_WRITE.get().run();
+  }
+
+  private static synchronized void forced() {
+    ON_WRITE.get().run();
+    UNFORCED.forEach(write -> forced = after(forced, write));
+    UNFORCED.clear();
   }
 
   @Override
@@ -48,16 +110,14 @@ public final class TestDisk extends FilePathWrapper {
 
   @Override
   public FileChannel open(String mode) throws IOException {
-    return new Channel(getBase().open(mode), Path.of(getBase().toString()));
+    return new Channel(getBase().open(mode));
   }
 
   private static final class Channel extends FileBase {
     private final FileChannel file;
-    private final Path path;
 
-    Channel(FileChannel file, Path path) {
+    Channel(FileChannel file) {
       this.file = file;
-      this.path = path;
     }
 
     @Override
@@ -65,6 +125,8 @@ public final class TestDisk extends FilePathWrapper {
       if (FULL.get()) {
         throw new IOException("No space left on device");
       }
+      ByteBuffer copy = ByteBuffer.allocate(from.remaining()).put(from.duplicate()).flip();
+      written(new Write((int) position, copy));
       return file.write(from, position);
     }
 
@@ -74,9 +136,8 @@ public final class TestDisk extends FilePathWrapper {
     }
 
     @Override
-    public void force(boolean metaData) throws IOException {
-      file.force(metaData);
-      FORCED.set(Files.readAllBytes(path));
+    public void force(boolean metaData) {
+      forced();
     }
 
     @Override
@@ -106,6 +167,7 @@ public final class TestDisk extends FilePathWrapper {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
+      written(new Write((int) size, ByteBuffer.allocate(0)));
       return file.truncate(size);
     }
 

@@ -1,0 +1,75 @@
+package io.cronledger.durable;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.Map;
+import org.h2.store.fs.FilePath;
+import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files whose names begin with {@code durable:}, for H2. Whenever one is opened to be written, it
+ * is first put back to the state that was forced last; and whoever in this process had it open
+ * until then has it no more, for H2 may leave a file open that it gave up.
+ */
+public final class DurablePath extends FilePathWrapper {
+  private static final String SCHEME = "durable";
+  private static final Map<String, DurableFile> OPEN = new HashMap<>();
+
+  /** For H2, which makes one for each name. */
+  public DurablePath() {}
+
+  /** Makes them known to H2, and says what their names begin with. */
+  public static String register() {
+    FilePath.register(new DurablePath());
+    return SCHEME + ":";
+  }
+
+  @Override
+  public String getScheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public FileChannel open(String mode) throws IOException {
+    return mode.equals("r")
+        ? new DurableFile(getBase().open(mode), Seal.NONE)
+        : opened(toString(), getBase());
+  }
+
+  private static FileChannel opened(String name, FilePath base) throws IOException {
+    synchronized (OPEN) {
+      @Nullable DurableFile before = OPEN.remove(name);
+      if (before != null) {
+        before.close();
+      }
+      FileChannel file = base.open("rw");
+      try {
+        DurableFile durable = new DurableFile(file, LastForced.restore(file));
+        OPEN.put(name, durable);
+        return durable;
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
+    }
+  }
+
+  /** Whether a file ever had a seal, which it has from the first time it was forced. */
+  public static boolean isSealed(String name) throws IOException {
+    try (FileChannel file = FilePath.get(name).unwrap().open("r")) {
+      return !Seal.all(file).isEmpty();
+    }
+  }
+
+  /**
+   * The version of the newest chunk of a file that is open, or less than 0 if that is not known.
+   */
+  public static long newestVersion(String name) {
+    synchronized (OPEN) {
+      @Nullable DurableFile file = OPEN.get(FilePath.get(name).toString());
+      return file == null ? -1 : file.version();
+    }
+  }
+}
