@@ -44,15 +44,17 @@ class StatsApiTest {
   }
 
   @Test
-  void hours_are_those_that_were_asked_for() throws Exception {
+  void hours_are_whole_and_those_that_what_was_asked_for_touches() throws Exception {
     api.enact("prices");
     api.minutePasses();
     api.minutePasses();
 
     JsonNode stats = json(api.get("/api/v1/stats?by=hour&since=30s&schedule=prices"));
 
+    assertThat(stats.path("from").asString()).isEqualTo("2026-11-24T12:00:00Z");
+    assertThat(stats.path("to").asString()).isEqualTo("2026-11-24T13:00:00Z");
     assertThat(stats.at("/groups/0/at").asString()).isEqualTo("2026-11-24T12:00:00Z");
-    assertThat(stats.at("/total/counts/SUCCEEDED").asInt()).isEqualTo(1);
+    assertThat(stats.at("/total/counts/SUCCEEDED").asInt()).isEqualTo(2);
   }
 
   @Test

@@ -131,7 +131,8 @@ final class H2Database implements Database, GroupWriter.Disk {
   }
 
   private static String unopened(LedgerFile file) {
-    return "the ledger %s cannot be opened, and was left as it is: ".formatted(file.path());
+    return "the ledger %s cannot be opened, and was left as it is ('cronledger restore BACKUP --replace' puts another in its place, and keeps this one): "
+        .formatted(file.path());
   }
 
   private static void close(@Nullable HikariDataSource pool) {

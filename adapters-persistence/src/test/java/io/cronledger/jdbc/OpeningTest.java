@@ -76,7 +76,8 @@ class OpeningTest {
 
       assertThatThrownBy(this::open)
           .isInstanceOf(LedgerUnavailable.class)
-          .hasMessageContaining("ledger.mv.db cannot be opened, and was left as it is: ");
+          .hasMessageContaining("ledger.mv.db cannot be opened, and was left as it is")
+          .hasMessageContaining("cronledger restore BACKUP --replace");
       assertThat(folder.resolve("ledger.mv.db")).hasBinaryContent(damaged);
     }
     Files.write(folder.resolve("ledger.mv.db"), whole);

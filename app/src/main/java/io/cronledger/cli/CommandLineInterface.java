@@ -114,7 +114,14 @@ public final class CommandLineInterface {
 
   /** Runs a command; what it returns is the exit code of the process. */
   public int execute(String... args) {
-    return root.execute(args);
+    int exitCode = root.execute(args);
+    if (exitCode == ExitCode.DONE && !screen.takes()) {
+      screen
+          .err()
+          .println("Not all could be printed: nobody reads it any more, or a disk is full.");
+      return ExitCode.UNREACHABLE;
+    }
+    return exitCode;
   }
 
   private int badUsage(ParameterException e) {

@@ -76,7 +76,7 @@ final class Following {
     if (told.size() > REMEMBERED) {
       told.remove(told.keySet().iterator().next());
     }
-    return !screen.out().checkError();
+    return screen.takes();
   }
 
   private static String id(JsonNode run) {

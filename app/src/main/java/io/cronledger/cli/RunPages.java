@@ -44,7 +44,7 @@ final class RunPages {
       } else if (screen.printsToFile()) {
         screen.progress("%,d runs".formatted(found));
       }
-    } while (last != null && found < limit);
+    } while (last != null && found < limit && screen.takes());
     screen.progress("");
   }
 }

@@ -21,6 +21,11 @@ public record Screen(PrintStream out, PrintStream err, int width, boolean watche
     this(out, err, width, false);
   }
 
+  /** Whether what is printed still arrives: it does not if nobody reads it or a disk is full. */
+  boolean takes() {
+    return !out.checkError();
+  }
+
   void print(Table table) {
     out.print(table.within(width));
   }

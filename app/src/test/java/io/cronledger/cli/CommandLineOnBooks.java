@@ -15,6 +15,7 @@ import io.cronledger.schedule.Store;
 import io.cronledger.settings.Given;
 import io.cronledger.settings.Settings;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,21 @@ final class CommandLineOnBooks implements Program {
     var screen = new Screen(print(out), print(err), 200);
     exitCode = new CommandLineInterface(this, screen).execute(args);
     return out.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The same while nobody reads what it prints. */
+  CommandLineOnBooks runUnread(String... args) {
+    err.reset();
+    var unread =
+        new OutputStream() {
+          @Override
+          public void write(int oneByte) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    var screen = new Screen(new PrintStream(unread, true), print(err), 200);
+    exitCode = new CommandLineInterface(this, screen).execute(args);
+    return this;
   }
 
   int exitCode() {
