@@ -7,6 +7,7 @@ package io.cronledger.api;
  * @param line from 1; 0 when the file as a whole is meant
  * @param column in characters, from 1; 0 when the file as a whole is meant
  * @param source the line, or the part of it around the place
+ * @param carets stand under the place when they are shown below the source; empty if there is none
  */
 public record FileProblem(
     String severity,
@@ -15,6 +16,7 @@ public record FileProblem(
     int column,
     int length,
     String source,
+    String carets,
     String message,
     String remedy) {
 

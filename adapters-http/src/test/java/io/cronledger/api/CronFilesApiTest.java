@@ -20,6 +20,7 @@ class CronFilesApiTest {
           1,
           2,
           "61 * * * * j~a",
+          "^^",
           "'61' is not a minute",
           "Minutes are 0 to 59.");
   private final ServedApi api = new ServedApi();
@@ -39,6 +40,7 @@ class CronFilesApiTest {
     JsonNode state = json(api.get("/api/v1/cron-files"));
     assertThat(state.path("status").asString()).isEqualTo("rejected");
     assertThat(state.at("/problems/0/file").asString()).isEqualTo("config/cron.d/a.cron");
+    assertThat(state.at("/problems/0/carets").asString()).isEqualTo("^^");
     assertThat(state.at("/problems/0/remedy").asString()).isEqualTo("Minutes are 0 to 59.");
     var ready = api.get("/health/ready");
     assertThat(ready.statusCode()).isEqualTo(200);

@@ -23,6 +23,7 @@ public final class FilesReading {
         problem.place().column(),
         problem.place().length(),
         problem.excerpt().text(),
+        problem.excerpt().carets(),
         problem.message(),
         problem.remedy());
   }

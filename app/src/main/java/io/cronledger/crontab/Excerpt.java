@@ -39,8 +39,11 @@ public record Excerpt(String text, int start, int end) {
     return text.isBlank();
   }
 
-  /** The line below the text: carets under the place. */
-  String carets() {
+  /** The line below the text: carets under the place; empty if there is no text. */
+  public String carets() {
+    if (isNone()) {
+      return "";
+    }
     var line = new StringBuilder();
     text.codePoints().limit(text.codePointCount(0, start)).forEach(c -> blank(line, c));
     int width = text.codePointCount(start, end);

@@ -38,6 +38,7 @@ public record Problem(
     fields.put("column", place.column());
     fields.put("length", place.length());
     fields.put("source", excerpt.text());
+    fields.put("carets", excerpt.carets());
     fields.put("message", message);
     fields.put("remedy", remedy);
     return fields;

@@ -43,10 +43,11 @@ class CheckTest {
     assertThat(on.run("check", "--json"))
         .containsExactly(
             "{\"severity\":\"error\",\"file\":\"config/cron.d/a.cron\",\"line\":1,\"column\":1,\"length\":2,"
-                + "\"source\":\"61 3 * * * j~a\",\"message\":\"'61' is not a minute\","
+                + "\"source\":\"61 3 * * * j~a\",\"carets\":\"^^\",\"message\":\"'61' is not a minute\","
                 + "\"remedy\":\"Minutes are 0 to 59, such as '*/15' or '0,30'.\"}",
             "{\"severity\":\"warning\",\"file\":\"config/cron.d/a.cron\",\"line\":2,\"column\":1,\"length\":20,"
-                + "\"source\":\"@at 2020-01-01T00:00 j~b\",\"message\":\"This has passed: 'b' will never fire again\","
+                + "\"source\":\"@at 2020-01-01T00:00 j~b\",\"carets\":\"^^^^^^^^^^^^^^^^^^^^\","
+                + "\"message\":\"This has passed: 'b' will never fire again\","
                 + "\"remedy\":\"Delete the entry, or mend its time; its history stays either way.\"}");
     assertThat(on.exitCode()).isEqualTo(2);
   }

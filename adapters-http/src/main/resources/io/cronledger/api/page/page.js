@@ -303,8 +303,8 @@ function tellOfFiles(files) {
 
 function problemText(problem) {
   const place = [problem.file, problem.line, problem.column].filter((part) => part).join(":");
-  return [`${place}: ${problem.message}`, problem.source && `  ${problem.source}`, `  ${problem.remedy}`]
-    .filter((line) => line).join("\n");
+  return [`${place}: ${problem.message}`, problem.source, problem.carets, problem.remedy]
+    .filter((line) => line).join("\n  ");
 }
 
 async function refresh() {
