@@ -1,5 +1,9 @@
 package io.cronledger.crontab;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,12 +47,20 @@ final class Secrets {
         IN_ADDRESS);
   }
 
-  /** They come without an excerpt, which would show the secret once more. */
+  /**
+   * Each is told once, whatever gave it away. They come without an excerpt, which would show the
+   * secret once more.
+   */
   private static Stream<Problem> found(
       Placed json, String message, String remedy, Pattern... patterns) {
-    return Stream.of(patterns)
+    List<MatchResult> apart = new ArrayList<>();
+    Stream.of(patterns)
         .flatMap(pattern -> pattern.matcher(json.text()).results())
         .filter(found -> !found.group().contains("${"))
+        .sorted(Comparator.comparingInt(MatchResult::start))
+        .filter(found -> apart.isEmpty() || apart.getLast().end() <= found.start())
+        .forEachOrdered(apart::add);
+    return apart.stream()
         .map(found -> Problem.warning(json.place(found.start(), found.end()), message, remedy));
   }
 }

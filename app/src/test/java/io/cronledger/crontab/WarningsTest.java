@@ -84,6 +84,7 @@ class WarningsTest {
         List.of(
             "{\"dbPassword\": \"hunter22\"}",
             "{\"API_KEY\": \"0123456789\"}",
+            "{\"apiKey\": \"sk-0123456789abcdefghijkl\"}",
             "{\"x\": \"apify_api_abcdefghijklmnopqrstuvwxyz\"}")) {
       Problem problem = new CronFolder(config).problem("@daily j~a input=" + input + "\n");
 

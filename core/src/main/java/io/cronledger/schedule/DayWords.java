@@ -98,12 +98,14 @@ record DayWords(Days days) {
     if (bits != 0) {
       items.add(weekAlone(bits));
     }
+    String ofMonth = "";
     for (Term.Special special : days.specials()) {
       if (special.unit() == Unit.DAY_OF_WEEK) {
-        items.add(special(special) + " of the month");
+        items.add(special(special));
+        ofMonth = " of the month";
       }
     }
-    return Listing.and(items);
+    return Listing.and(items) + ofMonth;
   }
 
   private static String weekAlone(long bits) {

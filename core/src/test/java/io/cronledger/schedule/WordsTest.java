@@ -48,6 +48,8 @@ class WordsTest {
           0 6 15,L * *            | at 06:00 on the 15th and the last day of every month
           0 6 * * friL            | at 06:00, the last Friday of the month
           0 6 * * fri#3           | at 06:00, the third Friday of the month
+          0 6 * * fri#3,friL      | at 06:00, the third Friday and the last Friday of the month
+          0 6 * * mon,friL        | at 06:00, every Monday and the last Friday of the month
           0 6 13 * fri            | at 06:00 on the 13th of every month, and every Friday
           0 6 1-7 * */7           | at 06:00, every Sunday that falls on the 1st to 7th of every month
           0 6 */2 * *             | at 06:00 on every odd day of every month
