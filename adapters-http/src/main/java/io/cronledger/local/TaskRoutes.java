@@ -47,13 +47,15 @@ final class TaskRoutes {
 
   /** A GET that starts something is not to be started by a HEAD. */
   private static void sync(RoutesConfig routes, String path, Handler start) {
+    routes.before(
+        path,
+        call -> {
+          if (call.req().getMethod().equals("HEAD")) {
+            throw new MethodNotAllowedResponse("HEAD", Map.of("availableMethods", "GET, POST"));
+          }
+        });
     routes.post(path, start);
     routes.get(path, start);
-    routes.head(
-        path,
-        _ -> {
-          throw new MethodNotAllowedResponse("HEAD", Map.of("availableMethods", "GET, POST"));
-        });
   }
 
   private long runsOf(LocalTask task) {

@@ -94,7 +94,7 @@ final class RefusalTest {
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(errorType(answer)).isEqualTo("method-not-allowed");
     assertThat(errorMessage(answer)).contains("GET").contains("POST");
-    assertThat(answer.headers().firstValue("Allow")).isPresent();
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET,OPTIONS,POST");
   }
 
   @Test
