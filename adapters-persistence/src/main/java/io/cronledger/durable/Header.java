@@ -13,6 +13,8 @@ import org.h2.mvstore.MVStoreException;
 /** H2's own header, of which there are two copies: where it begins to look for the newest chunk. */
 final class Header {
   private static final String CHECKSUM = "fletcher";
+  private static final String CLEAN = "clean";
+  private static final String VERSION = "version";
 
   private Header() {}
 
@@ -22,10 +24,10 @@ final class Header {
    */
   static void pointTo(FileChannel file, Seal seal, Chunk newest) throws IOException {
     HashMap<String, String> said = new HashMap<>(read(file));
-    said.remove("clean");
+    said.remove(CLEAN);
     said.put("block", Long.toHexString(seal.newest() / Block.SIZE));
     said.put("chunk", newest.id());
-    said.put("version", Long.toHexString(seal.version()));
+    said.put(VERSION, Long.toHexString(seal.version()));
     String fields = DataUtils.appendMap(new StringBuilder(), said).toString();
     String text = "%s,%s:%s\n".formatted(fields, CHECKSUM, checksum(fields));
     for (int block = 0; block < 2; block++) {
@@ -33,6 +35,12 @@ final class Header {
       copy.put(text.getBytes(ISO_8859_1)).clear();
       Block.write(file, copy, (long) block * Block.SIZE);
     }
+  }
+
+  /** Whether H2 closed the file when nothing was newer. */
+  static boolean saysClosedAt(FileChannel file, Seal seal) throws IOException {
+    Map<String, String> said = read(file);
+    return said.containsKey(CLEAN) && DataUtils.readHexLong(said, VERSION, -1) == seal.version();
   }
 
   private static Map<String, String> read(FileChannel file) throws IOException {

@@ -28,13 +28,14 @@ final class LastForced {
 
   /** That the last seal is torn shows that the one before was forced. */
   private static LastForced of(FileChannel file, List<Seal> seals) throws IOException {
-    if (seals.getFirst().holds(file)) {
-      return new LastForced(file, seals.getFirst());
+    Seal last = seals.getFirst();
+    if (last.holds(file)) {
+      return new LastForced(file, last);
     }
-    if (seals.size() > 1) {
-      return new LastForced(file, seals.get(1));
+    if (seals.size() == 1 || Header.saysClosedAt(file, last)) {
+      throw damaged();
     }
-    throw damaged();
+    return new LastForced(file, seals.get(1));
   }
 
   private Seal restored() throws IOException {

@@ -97,8 +97,9 @@ final class H2Database implements Database, GroupWriter.Disk {
     }
     HikariDataSource pool = null;
     try {
-      file.prepare();
+      file.search();
       pool = pool(file.url());
+      Jdbi.create(pool).useHandle(handle -> file.freshen(store(handle)));
       pool = compacted(file, pool);
       if (!Schema.bringUpToDate(pool)) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
@@ -229,7 +230,7 @@ final class H2Database implements Database, GroupWriter.Disk {
   public Handle connect() {
     pool.getHikariPoolMXBean().softEvictConnections();
     Handle handle = writing.open();
-    LedgerFile.freshen(store(handle));
+    file.freshen(store(handle));
     return handle;
   }
 
@@ -247,11 +248,15 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   static MVStore store(Handle handle) {
     try {
-      JdbcConnection connection = handle.getConnection().unwrap(JdbcConnection.class);
-      return ((SessionLocal) connection.getSession()).getDatabase().getStore().getMvStore();
+      return store(handle.getConnection());
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
+  }
+
+  static MVStore store(Connection connection) throws SQLException {
+    JdbcConnection own = connection.unwrap(JdbcConnection.class);
+    return ((SessionLocal) own.getSession()).getDatabase().getStore().getMvStore();
   }
 
   /** Nobody else can have the file open. */

@@ -64,30 +64,29 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   /**
-   * Makes a file ready to be opened. H2 may let go of its last chunk while it writes the next,
-   * which fails, if that chunk is older than it keeps chunks that nothing refers to: here it gets a
-   * new one. And a file without seals, of an older Cronledger or with damaged headers, is searched
-   * whole for its newest state unless it was closed, since H2 takes the first that it finds.
+   * Searches a file without seals whole for its newest state, unless it was closed, since H2 takes
+   * the first that it finds.
    *
    * @throws MVStoreException if there is no whole state
    */
-  void prepare() throws IOException {
-    MVStore.Builder builder = new MVStore.Builder().fileName(name()).autoCommitDisabled();
-    boolean isSealed = DurablePath.isSealed(name());
-    MVStore store = isSealed || wasClosed() ? builder.open() : builder.recoveryMode().open();
-    if (isSealed && store.getFileStore().lastChunkVersion() != DurablePath.newestVersion(name())) {
-      store.closeImmediately();
-      throw new MVStoreException(
-          DataUtils.ERROR_FILE_CORRUPT,
-          "what was forced last refers to what is not there any more");
-    }
-    try (store) {
-      freshen(store);
+  void search() throws IOException {
+    if (!DurablePath.isSealed(name()) && !wasClosed()) {
+      new MVStore.Builder().fileName(name()).recoveryMode().open().close();
     }
   }
 
-  /** Gives a store a new last chunk. */
-  static void freshen(MVStore store) {
+  /**
+   * Gives a store that was just opened a new last chunk. H2 may let go of the last one while it
+   * writes the next, which fails, if that is older than it keeps chunks that nothing refers to.
+   *
+   * @throws MVStoreException if it was not opened with what was forced last
+   */
+  void freshen(MVStore store) {
+    if (store.getFileStore().lastChunkVersion() < DurablePath.newestVersion(name())) {
+      store.closeImmediately();
+      throw new MVStoreException(
+          DataUtils.ERROR_FILE_CORRUPT, "what was forced last needs what is not there any more");
+    }
     store.setStoreVersion(store.getStoreVersion());
     store.commit();
   }

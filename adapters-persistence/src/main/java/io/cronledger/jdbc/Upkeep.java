@@ -123,6 +123,7 @@ public final class Upkeep {
   static void compact(LedgerFile file) throws SQLException {
     try (Connection connection = DriverManager.getConnection(file.url());
         Statement statement = connection.createStatement()) {
+      file.freshen(H2Database.store(connection));
       statement.execute("shutdown compact");
     }
   }

@@ -61,11 +61,11 @@ class UpgradeTest {
     PostgresServer server = TestPostgres.database();
     JdbcDataSource old = new JdbcDataSource();
     var file = new LedgerFile("file:", folder);
-    file.prepare();
     old.setURL(file.url());
 
     // Its tables are made as they were then, filled, and only then brought up to date.
     try (Connection connection = old.getConnection()) {
+      file.freshen(H2Database.store(connection));
       RowSource rows =
           new RowSource(Schema.version(connection), sink -> RowReader.readAll(connection, sink));
       assertThat(rows.version()).isEqualTo(version.substring(1));

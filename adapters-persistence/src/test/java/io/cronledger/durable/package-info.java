@@ -1,0 +1,4 @@
+@NullMarked
+package io.cronledger.durable;
+
+import org.jspecify.annotations.NullMarked;
