@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,10 @@ final class GroupWriter implements Writer {
   private final Pending<?> end = new Pending<>(_ -> true, true);
   private final Thread thread;
   private volatile boolean over;
+
+  /** How often a connection was given up; what was not forced may be undone then. */
+  private final AtomicInteger breaks = new AtomicInteger();
+
   private @Nullable Handle handle;
 
   GroupWriter(Disk disk, Faults faults) {
@@ -57,9 +63,16 @@ final class GroupWriter implements Writer {
     return write(new Pending<>(change, true));
   }
 
+  /** The last is forced, and with it those before, unless the connection broke meanwhile. */
   @Override
-  public <T> T writeAhead(Change<T> change) {
-    return write(new Pending<>(change, false));
+  public <T> void writeParts(List<Change<T>> parts, Consumer<T> made) {
+    int before = breaks.get();
+    for (int i = 0; i < parts.size(); i++) {
+      made.accept(write(new Pending<>(parts.get(i), i == parts.size() - 1)));
+    }
+    if (breaks.get() != before) {
+      throw new LedgerUnavailable("the ledger broke before all parts of a change were on the disk");
+    }
   }
 
   private <T> T write(Pending<T> pending) {
@@ -166,6 +179,7 @@ final class GroupWriter implements Writer {
 
   private void disconnect() {
     if (handle != null) {
+      breaks.incrementAndGet();
       try {
         handle.close();
       } catch (RuntimeException alreadyBroken) {

@@ -2,6 +2,7 @@ package io.cronledger.jdbc;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +28,8 @@ final class Lanes implements Writer {
   }
 
   @Override
-  public <T> T writeAhead(Change<T> change) {
-    return writers.getFirst().writeAhead(change);
+  public <T> void writeParts(List<Change<T>> parts, Consumer<T> made) {
+    writers.getFirst().writeParts(parts, made);
   }
 
   @Override

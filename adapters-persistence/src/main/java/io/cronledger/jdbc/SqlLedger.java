@@ -439,13 +439,11 @@ public final class SqlLedger
 
   @Override
   public void enact(Turnover turnover, Consumer<List<Standing>> begun) {
-    List<Turnover> parts = InForce.parts(turnover);
-    for (int i = 0; i < parts.size(); i++) {
-      Turnover part = parts.get(i);
-      Change<List<Standing>> change = handle -> enact(handle, part);
-      boolean isLast = i == parts.size() - 1;
-      begun.accept(isLast ? writer.writeInTurn(change) : writer.writeAhead(change));
-    }
+    List<Change<List<Standing>>> parts =
+        InForce.parts(turnover).stream()
+            .<Change<List<Standing>>>map(part -> handle -> enact(handle, part))
+            .toList();
+    writer.writeParts(parts, begun);
   }
 
   private static List<Standing> enact(Handle handle, Turnover part) {

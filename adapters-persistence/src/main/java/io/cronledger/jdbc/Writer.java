@@ -1,6 +1,8 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Makes changes durable, each as a whole or not at all. */
 interface Writer extends AutoCloseable {
@@ -17,10 +19,13 @@ interface Writer extends AutoCloseable {
   <T> T writeInTurn(Change<T> change);
 
   /**
-   * The same for a change that need not be durable yet: it is no later than the next that is made
-   * in turn.
+   * Makes changes in turn, between which others are made: each is seen when it is made, and all of
+   * them are durable when this returns.
+   *
+   * @param made is told what came of each as soon as that is seen
+   * @throws LedgerUnavailable if not all could be made durable; any of them may have been undone
    */
-  <T> T writeAhead(Change<T> change);
+  <T> void writeParts(List<Change<T>> parts, Consumer<T> made);
 
   /** Writes what was handed over, and ends. */
   @Override
