@@ -130,11 +130,11 @@ final class Wiring implements Program {
 
   @Override
   public Optional<Desk> deskOfReturned(Settings settings) throws InterruptedException {
-    return new RunningService(settings.data()).awaited(pause);
+    return new ServedFolder(settings.data()).awaited(pause);
   }
 
   private Desk desk(Settings settings, Supplier<SqlLedger> opening) {
-    return new RunningService(settings.data())
+    return new ServedFolder(settings.data())
         .desk()
         .orElseGet(() -> deskOfBooks(settings, opening));
   }

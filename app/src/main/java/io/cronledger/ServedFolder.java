@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The service that works on a folder, as others find it.
+ * A folder that a service works on, as others find it.
  *
- * @param data its folder
+ * @param data of the settings
  */
-record RunningService(Path data) {
+record ServedFolder(Path data) {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   /** A restart takes less than a minute, even of a large ledger after a crash. */
