@@ -134,9 +134,7 @@ final class Wiring implements Program {
   }
 
   private Desk desk(Settings settings, Supplier<SqlLedger> opening) {
-    return new ServedFolder(settings.data())
-        .desk()
-        .orElseGet(() -> deskOfBooks(settings, opening));
+    return new ServedFolder(settings.data()).desk().orElseGet(() -> deskOfBooks(settings, opening));
   }
 
   private Desk deskOfBooks(Settings settings, Supplier<SqlLedger> opening) {
