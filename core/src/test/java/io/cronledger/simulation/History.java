@@ -84,6 +84,7 @@ final class History {
       beat();
     }
     reckon();
+    stage.close();
     return broken;
   }
 

@@ -114,6 +114,16 @@ final class Stage {
     pass(nanos);
   }
 
+  /** Ends all who still wait: a thread that nobody wakes any more would stay for ever. */
+  void close() {
+    while (!waiting.isEmpty()) {
+      Actor next = waiting.remove();
+      next.process.kill();
+      next.turn.release();
+      director.acquireUninterruptibly();
+    }
+  }
+
   private void pass(long nanos) {
     if (nanos > time.nanos()) {
       time.pass(Duration.ofNanos(nanos - time.nanos()));
