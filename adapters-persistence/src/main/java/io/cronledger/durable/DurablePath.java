@@ -33,21 +33,19 @@ public final class DurablePath extends FilePathWrapper {
 
   @Override
   public FileChannel open(String mode) throws IOException {
-    return mode.equals("r")
-        ? new DurableFile(getBase().open(mode), Seal.NONE)
-        : opened(toString(), getBase());
+    return mode.equals("r") ? new DurableFile(getBase().open(mode), Seal.NONE) : opened(getBase());
   }
 
-  private static FileChannel opened(String name, FilePath base) throws IOException {
+  private static FileChannel opened(FilePath base) throws IOException {
     synchronized (OPEN) {
-      @Nullable DurableFile before = OPEN.remove(name);
+      @Nullable DurableFile before = OPEN.remove(key(base));
       if (before != null) {
         before.close();
       }
       FileChannel file = base.open("rw");
       try {
         DurableFile durable = new DurableFile(file, LastForced.restore(file));
-        OPEN.put(name, durable);
+        OPEN.put(key(base), durable);
         return durable;
       } catch (IOException | RuntimeException e) {
         file.close();
@@ -68,8 +66,13 @@ public final class DurablePath extends FilePathWrapper {
    */
   public static long newestVersion(String name) {
     synchronized (OPEN) {
-      @Nullable DurableFile file = OPEN.get(FilePath.get(name).toString());
+      @Nullable DurableFile file = OPEN.get(key(FilePath.get(name).unwrap()));
       return file == null ? -1 : file.version();
     }
+  }
+
+  /** There are several names for a file. */
+  private static String key(FilePath base) {
+    return base.toRealPath().toString();
   }
 }

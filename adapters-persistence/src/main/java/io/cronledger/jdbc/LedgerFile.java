@@ -82,7 +82,8 @@ record LedgerFile(String fileSystem, Path folder) {
    * @throws MVStoreException if it was not opened with what was forced last
    */
   void freshen(MVStore store) {
-    if (store.getFileStore().lastChunkVersion() < DurablePath.newestVersion(name())) {
+    long forced = DurablePath.newestVersion(name());
+    if (store.getFileStore().lastChunkVersion() < forced) {
       store.closeImmediately();
       throw new MVStoreException(
           DataUtils.ERROR_FILE_CORRUPT, "what was forced last needs what is not there any more");

@@ -91,6 +91,19 @@ class DurablePathTest {
   }
 
   @Test
+  void a_file_is_the_same_by_whatever_name() {
+    String another = DurablePath.register() + "file:" + path;
+    try (MVStore store = open()) {
+      put(store, "first");
+      store.sync();
+
+      assertThat(DurablePath.newestVersion(another))
+          .isEqualTo(DurablePath.newestVersion(name))
+          .isEqualTo(store.getFileStore().lastChunkVersion());
+    }
+  }
+
+  @Test
   void a_file_that_was_never_forced_has_no_seal() throws IOException {
     Files.write(path, new byte[3 * Block.SIZE]);
 
