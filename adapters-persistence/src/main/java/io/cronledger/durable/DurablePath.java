@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files whose names begin with {@code durable:}, for H2. Whenever one is opened to be written, it
- * is first put back to the state that was forced last; and whoever in this process had it open
- * until then has it no more, for H2 may leave a file open that it gave up.
+ * Files whose names begin with {@code durable:}, for H2, or with {@code durable:3:}, so that one
+ * has as many names as there is need of. Whenever one is opened to be written, it is first put back
+ * to the state that was forced last; and whoever in this process had it open until then has it no
+ * more, for H2 may leave a file open that it gave up.
  */
 public final class DurablePath extends FilePathWrapper {
   private static final String SCHEME = "durable";
+  private static final Pattern PREFIX = Pattern.compile(SCHEME + ":(\\d+:)?");
   private static final Map<String, DurableFile> OPEN = new HashMap<>();
 
   /** For H2, which makes one for each name. */
@@ -29,6 +33,21 @@ public final class DurablePath extends FilePathWrapper {
   @Override
   public String getScheme() {
     return SCHEME;
+  }
+
+  @Override
+  protected String getPrefix() {
+    return prefix(name);
+  }
+
+  @Override
+  protected FilePath unwrap(String path) {
+    return FilePath.get(path.substring(prefix(path).length()));
+  }
+
+  private static String prefix(String path) {
+    Matcher matcher = PREFIX.matcher(path);
+    return matcher.lookingAt() ? matcher.group() : "";
   }
 
   @Override

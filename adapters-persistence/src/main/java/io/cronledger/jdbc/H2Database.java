@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,17 +41,22 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   private final LedgerFile file;
   private final FolderLock lock;
+  private final OpenFile source;
   private final Jdbi writing;
   private final HikariDataSource pool;
   private final Reader reader;
   private final Writer writer;
 
-  private H2Database(LedgerFile file, FolderLock lock, HikariDataSource pool) {
+  private H2Database(LedgerFile file, FolderLock lock, OpenFile source, HikariDataSource pool) {
     this.file = file;
     this.lock = lock;
+    this.source = source;
     this.pool = pool;
-    this.writing = Schema.speak(Jdbi.create(() -> DriverManager.getConnection(file.url())));
-    this.reader = new Reader(Schema.speak(Jdbi.create(pool)), new Faults(file.path().toString()));
+    this.writing = Schema.speak(Jdbi.create(source));
+    this.reader =
+        new Reader(
+            Schema.speak(Jdbi.create(() -> current(source, pool))),
+            new Faults(file.path().toString()));
     this.writer = new GroupWriter(this, reader.faults());
   }
 
@@ -98,13 +103,13 @@ final class H2Database implements Database, GroupWriter.Disk {
     HikariDataSource pool = null;
     try {
       file.search();
-      pool = pool(file.url());
-      Jdbi.create(pool).useHandle(handle -> file.freshen(store(handle)));
-      pool = compacted(file, pool);
+      OpenFile source = new OpenFile(file);
+      pool = pool(source);
+      pool = compacted(file, source, pool);
       if (!Schema.bringUpToDate(pool)) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
       }
-      return new H2Database(file, lock, pool);
+      return new H2Database(file, lock, source, pool);
     } catch (PoolInitializationException | FlywayException | MVStoreException e) {
       close(pool);
       throw new LedgerUnavailable(unopened(file) + Faults.reason(e), e);
@@ -115,7 +120,8 @@ final class H2Database implements Database, GroupWriter.Disk {
   }
 
   /** Nothing has begun yet, so it is a good time, if it does not take long. */
-  private static HikariDataSource compacted(LedgerFile file, HikariDataSource pool) {
+  private static HikariDataSource compacted(
+      LedgerFile file, OpenFile source, HikariDataSource pool) {
     FileRoom room = Jdbi.create(pool).withHandle(FileRoom::of);
     if (!room.isWorthCompacting()) {
       return pool;
@@ -128,7 +134,7 @@ final class H2Database implements Database, GroupWriter.Disk {
     } catch (SQLException e) {
       throw new LedgerUnavailable(unopened(file) + Faults.reason(e), e);
     }
-    return pool(file.url());
+    return pool(source);
   }
 
   private static String unopened(LedgerFile file) {
@@ -142,14 +148,26 @@ final class H2Database implements Database, GroupWriter.Disk {
     }
   }
 
-  private static HikariDataSource pool(String url) {
+  private static HikariDataSource pool(OpenFile source) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger-readers");
-    config.setJdbcUrl(url);
+    config.setDataSource(source);
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(PATIENCE_MILLIS);
     return new HikariDataSource(config);
+  }
+
+  /** One that is left from what H2 gave up may still answer, with what was true then. */
+  private static Connection current(OpenFile source, HikariDataSource pool) throws SQLException {
+    while (true) {
+      Connection connection = pool.getConnection();
+      if (source.isCurrent(connection)) {
+        return connection;
+      }
+      pool.evictConnection(connection);
+      connection.close();
+    }
   }
 
   @Override
@@ -165,7 +183,10 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public Connection snapshot() throws SQLException {
     // Row by row, for all of them do not fit into memory.
-    Connection connection = DriverManager.getConnection(file.url() + ";LAZY_QUERY_EXECUTION=TRUE");
+    Connection connection = source.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set lazy_query_execution true");
+    }
     connection.setTransactionIsolation(Constants.TRANSACTION_SNAPSHOT);
     connection.setAutoCommit(false);
     return connection;
@@ -225,13 +246,9 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public void keepPayloadsFromBeingWritten(Handle handle) {}
 
-  /** Opened anew only when the one before broke; then nothing else may hold on to what broke. */
   @Override
   public Handle connect() {
-    pool.getHikariPoolMXBean().softEvictConnections();
-    Handle handle = writing.open();
-    file.freshen(store(handle));
-    return handle;
+    return writing.open();
   }
 
   /**

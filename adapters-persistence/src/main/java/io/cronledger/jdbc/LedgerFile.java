@@ -60,7 +60,12 @@ record LedgerFile(String fileSystem, Path folder) {
 
   /** Opens what is there, and creates nothing. */
   String url() {
-    return url(NAME) + ";IFEXISTS=TRUE";
+    return url("", NAME) + ";IFEXISTS=TRUE";
+  }
+
+  /** The same under another name, of which there are as many as there are numbers. */
+  String url(int number) {
+    return url(number + ":", NAME) + ";IFEXISTS=TRUE";
   }
 
   /**
@@ -137,7 +142,7 @@ record LedgerFile(String fileSystem, Path folder) {
 
   private JdbcDataSource database() {
     JdbcDataSource database = new JdbcDataSource();
-    database.setURL(url(NEW));
+    database.setURL(url("", NEW));
     return database;
   }
 
@@ -147,8 +152,9 @@ record LedgerFile(String fileSystem, Path folder) {
     forceFolder();
   }
 
-  private String url(String name) {
-    return "jdbc:h2:" + DURABLE + fileSystem + folder.toAbsolutePath().resolve(name) + SETTINGS;
+  private String url(String number, String name) {
+    Path path = folder.toAbsolutePath().resolve(name);
+    return "jdbc:h2:" + DURABLE + number + fileSystem + path + SETTINGS;
   }
 
   private static void force(Path file) throws IOException {
