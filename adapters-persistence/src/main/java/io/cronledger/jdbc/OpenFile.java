@@ -19,6 +19,7 @@ final class OpenFile implements DataSource {
   private final LedgerFile file;
   private volatile @Nullable MVStore store;
   private volatile int number;
+  private volatile int timeout;
 
   OpenFile(LedgerFile file) {
     this.file = file;
@@ -70,14 +71,15 @@ final class OpenFile implements DataSource {
     // There is nothing to log that is not thrown.
   }
 
+  /** For the pool, which also closes no sooner if one is still being opened. */
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return timeout;
   }
 
   @Override
   public void setLoginTimeout(int seconds) {
-    // Nothing is waited for.
+    timeout = seconds;
   }
 
   @Override
