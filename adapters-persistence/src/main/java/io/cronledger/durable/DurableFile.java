@@ -78,6 +78,14 @@ final class DurableFile extends FileBase {
     return version;
   }
 
+  /**
+   * Ends it for whoever still uses it, but not as closing does: of a file that is closed H2 takes
+   * forcing for done.
+   */
+  void giveUp() throws IOException {
+    file.close();
+  }
+
   @Override
   public synchronized void force(boolean metaData) throws IOException {
     seal();

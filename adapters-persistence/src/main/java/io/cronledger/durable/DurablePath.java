@@ -59,7 +59,7 @@ public final class DurablePath extends FilePathWrapper {
     synchronized (OPEN) {
       @Nullable DurableFile before = OPEN.remove(key(base));
       if (before != null) {
-        before.close();
+        before.giveUp();
       }
       FileChannel file = base.open("rw");
       try {

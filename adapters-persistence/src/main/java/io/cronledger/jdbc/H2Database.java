@@ -21,6 +21,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.h2.engine.Constants;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.ConnectionException;
@@ -261,6 +262,10 @@ final class H2Database implements Database, GroupWriter.Disk {
     handle.execute("checkpoint");
     MVStore store = store(handle);
     store.executeFilestoreOperation(store::sync);
+    if (store.isClosed()) {
+      // Then the file may have been closed before it was forced, which H2 says nothing about.
+      throw new MVStoreException(DataUtils.ERROR_CLOSED, "it was closed while it was forced");
+    }
   }
 
   static MVStore store(Handle handle) {

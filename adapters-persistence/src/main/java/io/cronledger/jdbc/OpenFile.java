@@ -36,10 +36,15 @@ final class OpenFile implements DataSource {
     }
     number = number + 1;
     Connection connection = connected();
-    MVStore opened = H2Database.store(connection);
-    file.freshen(opened);
-    store = opened;
-    return connection;
+    try {
+      MVStore opened = H2Database.store(connection);
+      file.freshen(opened);
+      store = opened;
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   private Connection connected() throws SQLException {

@@ -91,6 +91,18 @@ class DurablePathTest {
   }
 
   @Test
+  void what_was_not_forced_before_it_was_lost_to_another_is_not_taken_for_forced() {
+    MVStore left = open();
+    put(left, "forced");
+    left.sync();
+    put(left, "too late");
+
+    assertThat(opened(name)).isEqualTo("forced");
+
+    assertThatThrownBy(left::sync).isInstanceOf(MVStoreException.class);
+  }
+
+  @Test
   void a_file_is_the_same_by_whatever_name() {
     String another = DurablePath.register() + "file:" + path;
     try (MVStore store = open()) {
