@@ -92,6 +92,29 @@ abstract class CommandsContract {
   }
 
   @Test
+  void plan_compares_what_another_folder_holds_with_what_is_in_force_here() {
+    var branch =
+        new Terminal(home.resolve("branch"), Map.of())
+            .task("echo", "cat")
+            .write(
+                "cron.d/samples.cron",
+                """
+                * * * * * *  local~echo  name=ticking  overlap=allow catchup=none late=1m input={"a":1}
+                @daily       local~echo  name=new
+                """);
+    Command plan = branch.run("plan", "--data", terminal.data().toString());
+
+    assertThat(plan.err()).isEmpty();
+    assertThat(plan.lines().getFirst()).startsWith("+ new  local~echo, at 00:00 every day, UTC  (");
+    assertThat(plan.out())
+        .contains("~ ticking\n", "    input        {\"slot\":\"${slot}\"} → {\"a\":1}\n")
+        .contains("    late         5m → 1m\n", "- yearly  local~broken, ");
+    assertThat(plan.lines().getLast()).isEqualTo("3 schedules would change; 0 would not.");
+    assertThat(terminal.run("plan").lines())
+        .containsExactly("Nothing would change; 2 schedules in force.");
+  }
+
+  @Test
   void plan_of_cron_files_with_errors_is_exit_code_2() throws IOException {
     terminal.write("cron.d/plan.cron", "61 6 * * * local~echo name=morning\n");
     Command plan = terminal.run("plan");

@@ -1,11 +1,14 @@
 package io.cronledger.api;
 
 import io.cronledger.run.Books;
+import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Timetable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The cron files: what is wrong with them, and what they would change. */
@@ -27,6 +30,7 @@ final class CronFileRoutes {
   void addTo(RoutesConfig routes) {
     Answers.get(routes, "/api/v1/cron-files", this::state);
     Answers.get(routes, "/api/v1/plan", this::plan);
+    routes.post("/api/v1/plan", this::planOfOthers);
   }
 
   private void state(Context request) {
@@ -48,5 +52,11 @@ final class CronFileRoutes {
   private void plan(Context request) {
     Parameters.none(request);
     Answers.json(request, new PlanDocument(timetable, books).of(files.now(), clock.instant()));
+  }
+
+  private void planOfOthers(Context request) throws IOException {
+    Parameters.none(request);
+    List<Definition> others = PlanForm.read(RequestBody.read(request, PlanForm.LONGEST_BODY));
+    Answers.json(request, new PlanDocument(timetable, books).of(others, clock.instant()));
   }
 }

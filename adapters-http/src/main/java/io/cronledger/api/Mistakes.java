@@ -4,6 +4,7 @@ import io.cronledger.schedule.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Everything that is wrong with a request, found before anything is done about it. */
 final class Mistakes {
@@ -28,6 +29,15 @@ final class Mistakes {
                     ? "There are none here: leave it out."
                     : "Known are %s.".formatted(String.join(", ", known)));
     add(path, "%s is not %s".formatted(quote(name), noun), remedy);
+  }
+
+  /** Finds the fields that mean nothing here. */
+  void unknownFields(ObjectNode object, String place, Collection<String> known) {
+    for (String name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        unknown(name, "a field of the body", place + name, known);
+      }
+    }
   }
 
   /** Ends the request if anything was found. */

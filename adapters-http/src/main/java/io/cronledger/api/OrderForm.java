@@ -41,7 +41,7 @@ public record OrderForm(TaskCall call, String by) {
   /** Reads a body that says who asks and no more; the address says the rest. */
   public static String askedBy(ObjectNode body) {
     var mistakes = new Mistakes();
-    fields(body, List.of("by"), mistakes);
+    mistakes.unknownFields(body, "", List.of("by"));
     String by = by(body, mistakes);
     mistakes.check();
     return by;
@@ -54,7 +54,7 @@ public record OrderForm(TaskCall call, String by) {
    */
   public static OrderForm forTask(ObjectNode body) {
     var mistakes = new Mistakes();
-    fields(body, FIELDS, mistakes);
+    mistakes.unknownFields(body, "", FIELDS);
     String by = by(body, mistakes);
     JsonNode input = body.path("input");
     if (!input.isObject() && !input.isMissingNode()) {
@@ -123,13 +123,5 @@ public record OrderForm(TaskCall call, String by) {
           }
         });
     return words;
-  }
-
-  private static void fields(ObjectNode body, List<String> known, Mistakes mistakes) {
-    for (String name : body.propertyNames()) {
-      if (!known.contains(name)) {
-        mistakes.unknown(name, "a field of the body", name, known);
-      }
-    }
   }
 }

@@ -35,11 +35,22 @@ public final class PlanDocument {
     this.books = books;
   }
 
-  /** {@code {"steps": […], "unchanged": n, "problems": […]}}; errors leave all as it is. */
-  public ObjectNode of(WatchedFiles.Reading files, Instant now) {
-    List<Definition> before = timetable.inForce().stream().map(Standing::definition).toList();
-    List<Definition> after = files.errors() == 0 ? files.definitions() : before;
-    Plan plan = Plan.of(before, after, now);
+  /** What cron files would change, with what is wrong with them; errors leave all as it is. */
+  ObjectNode of(WatchedFiles.Reading files, Instant now) {
+    return document(files.errors() == 0 ? files.definitions() : inForce(), files.problems(), now);
+  }
+
+  /** {@code {"steps": […], "unchanged": n, "problems": []}}. */
+  public ObjectNode of(List<Definition> after, Instant now) {
+    return document(after, List.of(), now);
+  }
+
+  private List<Definition> inForce() {
+    return timetable.inForce().stream().map(Standing::definition).toList();
+  }
+
+  private ObjectNode document(List<Definition> after, List<FileProblem> problems, Instant now) {
+    Plan plan = Plan.of(inForce(), after, now);
     ArrayNode steps = JsonMapper.shared().createArrayNode();
     int unchanged = 0;
     for (Plan.Step step : plan.steps()) {
@@ -59,7 +70,7 @@ public final class PlanDocument {
     return new Fields()
         .with("steps", steps)
         .with("unchanged", unchanged)
-        .with("problems", JsonMapper.shared().valueToTree(files.problems()))
+        .with("problems", JsonMapper.shared().valueToTree(problems))
         .node();
   }
 

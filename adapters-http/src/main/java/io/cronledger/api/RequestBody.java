@@ -40,14 +40,23 @@ final class RequestBody {
   }
 
   static ObjectNode read(Context request) throws IOException {
-    return read(request.bodyInputStream());
+    return read(request, LONGEST);
+  }
+
+  /**
+   * Reads one that may be longer, or must be shorter, than an input.
+   *
+   * @param longest in bytes
+   */
+  static ObjectNode read(Context request, int longest) throws IOException {
+    return read(request.bodyInputStream(), longest);
   }
 
   /** The same of a body that may be compressed, as the platform's clients send it. */
   static ObjectNode unfolded(Context request) throws IOException {
     String encoding = request.header("Content-Encoding");
     try (InputStream in = unfolded(request.bodyInputStream(), encoding)) {
-      return read(in);
+      return read(in, LONGEST);
     } catch (ZipException e) {
       throw wrong("The body is not " + encoding);
     }
@@ -68,11 +77,11 @@ final class RequestBody {
     };
   }
 
-  private static ObjectNode read(InputStream in) throws IOException {
-    byte[] body = in.readNBytes(LONGEST + 1);
-    if (body.length > LONGEST) {
+  private static ObjectNode read(InputStream in, int longest) throws IOException {
+    byte[] body = in.readNBytes(longest + 1);
+    if (body.length > longest) {
       throw Refused.with(
-          HttpStatus.CONTENT_TOO_LARGE, "A request body is at most %d bytes".formatted(LONGEST));
+          HttpStatus.CONTENT_TOO_LARGE, "A request body is at most %d bytes".formatted(longest));
     }
     return body.length == 0 ? JSON.createObjectNode() : object(body);
   }

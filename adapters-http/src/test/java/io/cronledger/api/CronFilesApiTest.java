@@ -94,6 +94,59 @@ class CronFilesApiTest {
     assertThat(plan.path("problems")).hasSize(1);
   }
 
+  @Test
+  void a_plan_of_definitions_that_are_sent_compares_those_and_not_the_files() throws Exception {
+    api.enact("gone", "other");
+    propose();
+
+    JsonNode plan =
+        json(
+            api.post(
+                "/api/v1/plan",
+                """
+                {"definitions": [
+                  {"file": "new/a.cron", "line": 3, "when": "* * * * *", "task": "acme~prices",
+                   "options": {"name": "other", "tz": "Europe/Prague", "late": "1m"}},
+                  {"file": "new/a.cron", "line": 4, "when": "0 13 * * *", "task": "acme~prices",
+                   "options": {"name": "fresh", "tz": "Europe/Prague"}}]}"""));
+
+    assertThat(plan.path("steps").valueStream().map(step -> step.path("change").asString()))
+        .containsExactly("added", "removed", "changed");
+    assertThat(plan.at("/steps/0/file").asString()).isEqualTo("new/a.cron");
+    assertThat(plan.at("/steps/0/line").asInt()).isEqualTo(4);
+    assertThat(plan.at("/steps/2/fields").toString())
+        .contains("{\"name\":\"late\",\"before\":\"5m\",\"after\":\"1m\"}");
+    assertThat(api.schedules.inForce()).hasSize(2);
+  }
+
+  @Test
+  void all_that_is_wrong_with_definitions_that_are_sent_is_told_with_its_place() throws Exception {
+    var answer =
+        api.post(
+            "/api/v1/plan",
+            """
+            {"definitions": [
+              {"file": "a.cron", "line": 0, "when": "61 * * * *", "task": "acme~prices",
+               "options": {"name": "a", "tz": "Europe/Prag", "memory": 512}},
+              {"file": "a.cron", "line": 2, "when": "@daily", "task": "acme~prices",
+               "options": {"name": "b", "tz": "UTC"}},
+              {"file": "a.cron", "line": 3, "when": "@daily", "task": "acme~prices", "lin": 3,
+               "options": {"name": "b", "tz": "UTC"}},
+              7]}""");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("errors").valueStream().map(e -> e.path("parameter").asString()))
+        .containsExactlyInAnyOrder(
+            "definitions[0].line",
+            "definitions[0].when",
+            "definitions[0].options.tz",
+            "definitions[0].options.memory",
+            "definitions[2].lin",
+            "definitions[2].options.name",
+            "definitions[3]");
+    assertThat(api.post("/api/v1/plan", "{}").statusCode()).isEqualTo(400);
+  }
+
   private void propose(Definition... definitions) {
     api.filesAre = new WatchedFiles.Reading(api.time.instant(), List.of(definitions), List.of());
   }

@@ -10,7 +10,6 @@ import io.cronledger.api.PlanDocument;
 import io.cronledger.api.Refused;
 import io.cronledger.api.RunFilter;
 import io.cronledger.api.StatsDocument;
-import io.cronledger.crontab.CronSet;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Outcome;
@@ -18,6 +17,7 @@ import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.History;
 import io.cronledger.schedule.ManualRuns;
 import io.cronledger.schedule.Schedule;
@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,9 +82,9 @@ public final class BooksDesk implements Desk {
   }
 
   @Override
-  public JsonNode plan(CronSet files) {
-    Instant now = parts.clock().instant();
-    return new PlanDocument(parts.timetable(), parts.books()).of(FilesReading.of(files, now), now);
+  public JsonNode plan(List<Definition> definitions) {
+    return new PlanDocument(parts.timetable(), parts.books())
+        .of(definitions, parts.clock().instant());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.cronledger.cli;
 
-import io.cronledger.crontab.CronSet;
+import io.cronledger.schedule.Definition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,12 +19,8 @@ public interface Desk extends AutoCloseable {
 
   List<JsonNode> schedules();
 
-  /**
-   * What the cron files would change in what is in force; the API's document of it.
-   *
-   * @param files as this command reads them; a service reads its own
-   */
-  JsonNode plan(CronSet files);
+  /** What would change if these were all that is in force; the API's document of it. */
+  JsonNode plan(List<Definition> definitions);
 
   /** A page of entries, newest first: {@code {"runs": […], "next": …}}. */
   JsonNode runs(Map<String, List<String>> filter);

@@ -2,7 +2,8 @@ package io.cronledger.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cronledger.crontab.CronSet;
+import io.cronledger.schedule.Definition;
+import io.cronledger.schedule.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RemoteDesk implements Desk {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int CONNECT_MILLIS = 2_000;
-  private static final String ORDERED =
-      "\nThe run may be under way all the same: 'cronledger runs' shows what is on record.";
+  private static final String DONE =
+      "\nIt may have been done all the same: 'cronledger runs' shows what is on record.";
 
   private final URI service;
 
@@ -58,8 +60,16 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
-  public JsonNode plan(CronSet files) {
-    return get("/api/v1/plan").orElseThrow();
+  public JsonNode plan(List<Definition> definitions) {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode all = body.putArray("definitions");
+    for (Definition one : definitions) {
+      Wording wording = Wording.ofText(one.text());
+      ObjectNode said = all.addObject().put("file", one.file()).put("line", one.line());
+      said.put("when", wording.when()).put("task", wording.task());
+      wording.options().forEach(said.putObject("options")::put);
+    }
+    return send("POST", "/api/v1/plan", body.toString(), "").map(RemoteDesk::json).orElseThrow();
   }
 
   @Override
@@ -100,7 +110,7 @@ public final class RemoteDesk implements Desk {
 
   @Override
   public Optional<InputStream> payload(String id, String which) {
-    return send("GET", "/api/v1/runs/%s/%s".formatted(encode(id), which), null);
+    return send("GET", "/api/v1/runs/%s/%s".formatted(encode(id), which), null, "");
   }
 
   @Override
@@ -126,7 +136,7 @@ public final class RemoteDesk implements Desk {
 
   @Override
   public void backup(OutputStream to) throws IOException {
-    try (InputStream in = send("POST", "/api/v1/backup", "{}").orElseThrow()) {
+    try (InputStream in = send("POST", "/api/v1/backup", "{}", "").orElseThrow()) {
       in.transferTo(to);
     }
   }
@@ -162,11 +172,11 @@ public final class RemoteDesk implements Desk {
   }
 
   private Optional<JsonNode> get(String path) {
-    return send("GET", path, null).map(RemoteDesk::json);
+    return send("GET", path, null, "").map(RemoteDesk::json);
   }
 
   private Optional<JsonNode> post(String path, String body) {
-    return send("POST", path, body).map(RemoteDesk::json);
+    return send("POST", path, body, DONE).map(RemoteDesk::json);
   }
 
   private static JsonNode json(InputStream in) {
@@ -177,8 +187,13 @@ public final class RemoteDesk implements Desk {
     }
   }
 
-  /** The body of a good answer; empty if the service says that there is no such thing. */
-  private Optional<InputStream> send(String method, String path, @Nullable String body) {
+  /**
+   * The body of a good answer; empty if the service says that there is no such thing.
+   *
+   * @param ifLost what to say besides if no answer comes
+   */
+  private Optional<InputStream> send(
+      String method, String path, @Nullable String body, String ifLost) {
     try {
       var http = (HttpURLConnection) service.resolve(path).toURL().openConnection();
       http.setRequestMethod(method);
@@ -203,8 +218,7 @@ public final class RemoteDesk implements Desk {
       return Optional.of(http.getInputStream());
     } catch (IOException e) {
       throw CommandFailed.unreachable(
-          "The service at %s does not answer: %s%s"
-              .formatted(service, e.getMessage(), body == null ? "" : ORDERED));
+          "The service at %s does not answer: %s%s".formatted(service, e.getMessage(), ifLost));
     }
   }
 

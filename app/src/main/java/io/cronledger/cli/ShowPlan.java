@@ -1,5 +1,7 @@
 package io.cronledger.cli;
 
+import io.cronledger.crontab.CronSet;
+import io.cronledger.crontab.Problem;
 import io.cronledger.settings.Settings;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,23 +27,25 @@ final class ShowPlan implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings(common.invocation());
-    try (Desk desk = program.desk(settings)) {
-      JsonNode plan = desk.plan(program.cronFiles(settings, List.of()));
-      List<JsonNode> errors =
-          plan.path("problems")
-              .valueStream()
-              .filter(problem -> problem.path("severity").asString().equals("error"))
-              .toList();
+    CronSet files = program.cronFiles(settings, List.of());
+    List<Problem> errors = files.problems().stream().filter(Problem::isError).toList();
+    if (!errors.isEmpty()) {
       if (common.json()) {
-        (errors.isEmpty() ? plan.path("steps") : plan.path("problems")).forEach(screen::json);
-      } else if (errors.isEmpty()) {
-        new PlanSheet(screen, settings.timezone()).print(plan);
-      } else {
-        throw CommandFailed.badUsage(
-            "The cron files have %d %s, which 'cronledger check' shows; what is in force stays."
-                .formatted(errors.size(), errors.size() == 1 ? "error" : "errors"));
+        files.problems().stream().map(ProblemJson::of).forEach(screen::json);
+        return ExitCode.BAD_INPUT;
       }
-      return errors.isEmpty() ? ExitCode.DONE : ExitCode.BAD_INPUT;
+      throw CommandFailed.badUsage(
+          "The cron files have %d %s, which 'cronledger check' shows; what is in force stays."
+              .formatted(errors.size(), errors.size() == 1 ? "error" : "errors"));
+    }
+    try (Desk desk = program.desk(settings)) {
+      JsonNode plan = desk.plan(files.definitions());
+      if (common.json()) {
+        plan.path("steps").forEach(screen::json);
+      } else {
+        new PlanSheet(screen, settings.timezone()).print(plan);
+      }
+      return ExitCode.DONE;
     }
   }
 }
