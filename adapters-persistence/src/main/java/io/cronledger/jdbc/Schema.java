@@ -81,18 +81,22 @@ final class Schema {
       if (step.getState() == MigrationState.FUTURE_SUCCESS) {
         last = step;
       } else if (step.getVersion() != null) {
-        known = Integer.parseInt(step.getVersion().getVersion());
+        known = number(step);
       }
     }
     if (last == null) {
       return false;
     }
-    if (!isUsable(database, known, Integer.parseInt(last.getVersion().getVersion()))) {
+    if (!isUsable(database, known, number(last))) {
       throw new LedgerUnavailable(
           "the ledger was written by a later version of Cronledger (its tables are of version %s); use that one"
               .formatted(last.getVersion()));
     }
     return true;
+  }
+
+  static int number(MigrationInfo step) {
+    return Integer.parseInt(step.getVersion().getVersion());
   }
 
   private static boolean isUsable(DataSource database, int known, int last) {
@@ -125,6 +129,7 @@ final class Schema {
         .dataSource(database)
         .locations("classpath:io/cronledger/jdbc/migration")
         .loggers("slf4j")
+        .callbacks(new LaterStep())
         .target(target)
         .load();
   }

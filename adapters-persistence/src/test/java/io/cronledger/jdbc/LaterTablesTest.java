@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Node;
 import io.cronledger.schedule.Samples;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A node of this version beside one of the next, which has changed the tables already. */
 class LaterTablesTest {
@@ -69,5 +71,31 @@ class LaterTablesTest {
     execute("update ledger set usable_through = 99, known_step = 98");
 
     assertThatThrownBy(this::open).isInstanceOf(LedgerUnavailable.class);
+  }
+
+  /** Whoever does not look at the tables again has to be kept away as well. */
+  @Test
+  void a_step_that_says_nothing_ends_those_who_are_at_work() throws SQLException {
+    PostgresServer earlier = TestPostgres.database();
+    PGSimpleDataSource tables = new PGSimpleDataSource();
+    tables.setURL(earlier.url());
+    tables.setUser("postgres");
+    Schema.create(tables, "13");
+    try (Connection connection = TestPostgres.connect(earlier);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into node (
+            id, name, version, endpoint, fires, joined_at, renewed_at, lease_until)
+          values (
+            gen_random_uuid(), 'one', 'earlier', 'there', true, now(), now(),
+            now() + interval '10 seconds')
+          """);
+    }
+
+    try (SqlLedger ledger = SqlLedger.open(earlier, () -> Samples.LEDGER)) {
+      assertThat(ledger.nodes()).extracting(Node::hasEnded).containsExactly(true);
+    }
+    TestPostgres.drop(earlier);
   }
 }

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 
 /** The packaged program, started as a process of its own, and what it says. */
 final class Packaged implements AutoCloseable {
-  private static final Path JAR =
+  /** What was built here. */
+  static final Path JAR =
       Path.of(System.getProperty("cronledger.jar", "target/cronledger.jar")).toAbsolutePath();
+
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Process process;
@@ -45,11 +47,22 @@ final class Packaged implements AutoCloseable {
   /** The same, with options of the JVM. */
   static Packaged start(
       Path home, Map<String, String> environment, List<String> options, String... words) {
+    return start(JAR.toString(), home, environment, options, words);
+  }
+
+  /** The same, of a program that is made of other files. */
+  static Packaged start(
+      String classPath,
+      Path home,
+      Map<String, String> environment,
+      List<String> options,
+      String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
     command.addAll(options);
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", JAR.toString()));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+    command.add("io.cronledger.Main");
     command.addAll(List.of(words));
     try {
       Path out = Files.createTempFile(home, words[0], ".out");
