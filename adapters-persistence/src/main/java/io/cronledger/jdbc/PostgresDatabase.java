@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -67,8 +68,10 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   static PostgresDatabase open(PostgresServer server, String session, Supplier<LedgerId> newId) {
     HikariDataSource pool = null;
     try {
-      pool = pool(server, session);
-      Schema.create(pool);
+      try (HikariDataSource unhurried = pool(server, session, server.unhurried())) {
+        Schema.create(unhurried);
+      }
+      pool = pool(server, session, server.properties());
       begin(Schema.speak(Jdbi.create(pool)), newId);
       return new PostgresDatabase(server, session, pool);
     } catch (PoolInitializationException | FlywayException | JdbiException e) {
@@ -83,7 +86,7 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
 
   /** Puts a ledger into a database that is empty; all of it, or nothing. */
   static long fill(PostgresServer server, RowSource source) throws IOException, SQLException {
-    try (HikariDataSource pool = pool(server, SESSION)) {
+    try (HikariDataSource pool = pool(server, SESSION, server.unhurried())) {
       return Copying.into(pool, source);
     } catch (PoolInitializationException e) {
       throw new LedgerUnavailable("%s: %s".formatted(server, Faults.reason(e)), e);
@@ -114,11 +117,12 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     }
   }
 
-  private static HikariDataSource pool(PostgresServer server, String session) {
+  private static HikariDataSource pool(
+      PostgresServer server, String session, Properties properties) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger-readers");
     config.setJdbcUrl(server.url());
-    config.setDataSourceProperties(server.properties());
+    config.setDataSourceProperties(properties);
     config.setConnectionInitSql(session);
     config.setMaximumPoolSize(READERS);
     config.setMinimumIdle(1);

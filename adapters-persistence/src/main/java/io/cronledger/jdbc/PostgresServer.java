@@ -63,6 +63,13 @@ public final class PostgresServer {
     return all;
   }
 
+  /** The same where an answer may take as long as it takes: tables are not changed in a minute. */
+  Properties unhurried() {
+    Properties all = properties();
+    PGProperty.SOCKET_TIMEOUT.set(all, 0);
+    return all;
+  }
+
   /** As a person would know it. */
   @Override
   public String toString() {
