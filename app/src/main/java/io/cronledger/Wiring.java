@@ -192,16 +192,23 @@ final class Wiring implements Program {
     }
   }
 
-  /** Whoever was taken for dead may have been so for want of the database. */
+  /** Whoever was taken for dead may have been so for want of the database, and waits for it. */
   private int serveAgain(Settings settings, int port, StopSignal signal)
       throws InterruptedException {
-    try {
-      return serve(settings, port, signal, cronFiles(settings).reading());
-    } catch (LedgerUnavailable e) {
-      log.error("The ledger is not available; this node waits for it", e);
-      signal.await(ANOTHER_TRY);
-      return port;
+    String told = "";
+    while (!signal.isReceived()) {
+      try {
+        return serve(settings, port, signal, cronFiles(settings).reading());
+      } catch (LedgerUnavailable e) {
+        String reason = String.valueOf(e.getMessage());
+        if (!reason.equals(told)) {
+          log.error("The ledger is not available; this node waits for it: {}", reason);
+        }
+        told = reason;
+        signal.await(ANOTHER_TRY);
+      }
     }
+    return port;
   }
 
   /**

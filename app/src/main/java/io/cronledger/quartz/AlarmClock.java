@@ -59,6 +59,9 @@ public final class AlarmClock implements AutoCloseable {
   /** Those that are being accounted for, and whether they have rung again since that began. */
   private final Map<String, Boolean> ringing = new ConcurrentHashMap<>();
 
+  /** Whether that has been said; a thousand schedules are not to say it every second. */
+  private volatile boolean slotsWait;
+
   /**
    * @param name of this alarm clock, unique in the process
    */
@@ -175,8 +178,12 @@ public final class AlarmClock implements AutoCloseable {
   private void account(String schedule) {
     try {
       schedules.account(new ScheduleName(schedule));
+      slotsWait = false;
     } catch (LedgerUnavailable e) {
-      log.warn("The ledger is not available; the slots of {} wait: {}", schedule, e.getMessage());
+      if (!slotsWait) {
+        slotsWait = true;
+        log.warn("The ledger is not available; slots wait, such as of {}", schedule, e);
+      }
     } catch (RuntimeException e) {
       log.error("This is a defect of Cronledger", e);
     }
