@@ -1,17 +1,28 @@
 package io.cronledger.api;
 
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
-/** What is wrong with a text that is not JSON, in words for whoever wrote it. */
+/**
+ * What is wrong with a text that is not JSON, in words of our own: the parser's repeat a part of
+ * the text, which may be a secret.
+ */
 public final class JsonFlaw {
-  /** Where the parser speaks of itself. */
-  private static final Pattern OF_PARSER = Pattern.compile(" \\(start marker at \\[Source: .*");
-
   private JsonFlaw() {}
 
   public static String of(JacksonException e) {
-    String first = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-    return OF_PARSER.matcher(first).replaceFirst("");
+    if (e instanceof UnexpectedEndOfInputException) {
+      return "it ends before it is complete";
+    }
+    return e.getOriginalMessage().startsWith("Duplicate ")
+        ? "a name comes twice in one object"
+        : "what stands there cannot follow what is before it";
+  }
+
+  /** Such as {@code " at line 1, column 7"}; empty if it is not known. */
+  public static String place(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    return at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 }

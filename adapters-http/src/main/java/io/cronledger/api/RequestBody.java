@@ -94,10 +94,7 @@ final class RequestBody {
       }
       throw wrong("The body is not a JSON object");
     } catch (JacksonException e) {
-      var at = e.getLocation();
-      String place =
-          at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw wrong("The body is not JSON%s: %s".formatted(place, JsonFlaw.of(e)));
+      throw wrong("The body is not JSON%s: %s".formatted(JsonFlaw.place(e), JsonFlaw.of(e)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cronledger.local;
 
+import io.cronledger.api.JsonFlaw;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,11 +81,7 @@ final class CallBody {
       throw new ApiError(
           400,
           "run-input-body-not-valid-json",
-          "The input is not valid JSON (line %d, column %d): %s"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+          "The input is not valid JSON%s: %s".formatted(JsonFlaw.place(e), JsonFlaw.of(e)));
     }
   }
 

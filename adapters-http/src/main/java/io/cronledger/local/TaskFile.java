@@ -1,5 +1,6 @@
 package io.cronledger.local;
 
+import io.cronledger.api.JsonFlaw;
 import io.cronledger.schedule.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class TaskFile {
       }
       return Optional.of(fields);
     } catch (JacksonException e) {
-      problem(e.getLocation(), "this is not JSON: " + e.getOriginalMessage(), "Mend it here");
+      problem(e.getLocation(), "this is not JSON: " + JsonFlaw.of(e), "Mend it here");
     } catch (IOException e) {
       problems.add(
           new TaskProblem(file, 0, 0, "cannot be read: " + e.getMessage(), "See the sample tasks"));

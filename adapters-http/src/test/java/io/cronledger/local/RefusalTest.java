@@ -134,7 +134,7 @@ final class RefusalTest {
           [1]      | invalid-input                | Provided input must be object, got "array" instead.
           "text"   | invalid-input                | Provided input must be object, got "string" instead.
           {"a": 1, | run-input-body-not-valid-json | line 1
-          nonsense | run-input-body-not-valid-json | nonsense
+          nonsense | run-input-body-not-valid-json | line 1
           """,
       delimiter = '|')
   void a_body_that_is_no_json_object_is_400(String body, String type, String message) {

@@ -52,7 +52,7 @@ final class TaskFoldersTest {
             "a/task.json:4:13: 'file' is not an output. Use \"record\" (the OUTPUT record) or \"stdout\" (what the program prints)",
             "b/task.json:1:13: there is no file 'Gone.java' in b. Put it there, or correct the name",
             "b/task.json:1:45: 'input' must be an object. Such as {\"url\": \"https://example.com/\"}",
-            "c/task.json:1:20: this is not JSON: Unexpected character (']' (code 93)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false'). Mend it here",
+            "c/task.json:1:20: this is not JSON: what stands there cannot follow what is before it. Mend it here",
             "d/task.json: cannot be read: there is no such file. See the sample tasks",
             "e!: 'e!' cannot be a task's name. Use letters, digits, '-', '_' and '.', at most 63, such as 'page-check'");
   }

@@ -123,7 +123,8 @@ final class RunNow implements Callable<Integer> {
         return node;
       }
     } catch (JacksonException e) {
-      throw CommandFailed.badUsage("--input is not JSON: " + JsonFlaw.of(e));
+      throw CommandFailed.badUsage(
+          "--input is not JSON%s: %s".formatted(JsonFlaw.place(e), JsonFlaw.of(e)));
     }
     throw CommandFailed.badUsage("--input is not a JSON object, such as '{\"url\": \"…\"}'.");
   }

@@ -1,5 +1,6 @@
 package io.cronledger.crontab;
 
+import io.cronledger.api.JsonFlaw;
 import io.cronledger.schedule.Flaw;
 import io.cronledger.schedule.Quote;
 import java.util.Optional;
@@ -62,12 +63,11 @@ final class Json {
   private static Optional<Flaw> flaw(String text, JacksonException e) {
     int at =
         Math.clamp(e.getLocation() == null ? 0 : e.getLocation().getCharOffset(), 0, text.length());
-    String message = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
     boolean variable = text.startsWith("${", Math.max(0, at - 1)) || text.startsWith("${", at);
     return flaw(
         at,
         at + 1,
-        "This is not JSON: " + message,
+        "This is not JSON: " + JsonFlaw.of(e),
         variable
             ? "A variable stands within a string: \"${slot}\"."
             : "Names and texts are in double quotes, with commas between; the last has none after it.");

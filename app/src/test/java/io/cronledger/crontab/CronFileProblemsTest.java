@@ -242,9 +242,15 @@ class CronFileProblemsTest {
   }
 
   @Test
+  void what_is_wrong_with_json_is_told_without_what_it_says() {
+    assertThat(folder.problem("@daily j~t input={\"password\":hunter2}").message())
+        .isEqualTo("This is not JSON: what stands there cannot follow what is before it");
+  }
+
+  @Test
   void json_has_each_name_once_and_nothing_after_it() {
     assertThat(folder.problem("@daily j~t input={\"a\":1,\"a\":2}").message())
-        .contains("Duplicate", "\"a\"");
+        .isEqualTo("This is not JSON: a name comes twice in one object");
     assertThat(folder.problem("@daily j~t input='{} {}'").message())
         .isEqualTo("'{}' follows the end of the JSON");
   }
