@@ -32,9 +32,6 @@ final class Heartbeat implements AutoCloseable {
   /** How soon a changed cron file is noticed; it takes force at the second look. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** A few hundred old entries at a time: more go than can come. */
-  private static final Duration FORGET = Duration.ofMillis(250);
-
   /** How often a node tells the others that it is there. */
   private static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -73,7 +70,7 @@ final class Heartbeat implements AutoCloseable {
     every(TICK, runner::tick);
     every(SWEEP, this::sweep);
     every(LOOK, watch);
-    every(FORGET, retention::step);
+    beat.execute(this::letGo);
   }
 
   /**
@@ -124,6 +121,15 @@ final class Heartbeat implements AutoCloseable {
               .formatted(ahead.size(), ahead.getFirst(), CLOCK_TOLERANCE.toSeconds()));
     }
     return reasons;
+  }
+
+  private void letGo() {
+    long begun = System.nanoTime();
+    guarded(retention::step);
+    Duration pause = Retention.pauseAfter(Duration.ofNanos(System.nanoTime() - begun));
+    if (!beat.isShutdown()) {
+      var _ = beat.schedule(this::letGo, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void every(Duration pause, Runnable step) {

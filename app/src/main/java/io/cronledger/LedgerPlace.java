@@ -25,11 +25,11 @@ record LedgerPlace(Settings settings) {
     };
   }
 
-  /** Opens the ledger to ask it; begins none in a folder. */
-  SqlLedger openExisting(Supplier<LedgerId> newId) {
+  /** Opens the ledger to ask it; begins none, and changes nothing. */
+  SqlLedger openToRead() {
     return switch (settings.ledger()) {
-      case Settings.LedgerIn.Data _ -> SqlLedger.openExisting(settings.data());
-      case Settings.LedgerIn.Server _ -> open(newId);
+      case Settings.LedgerIn.Data _ -> SqlLedger.openToRead(settings.data());
+      case Settings.LedgerIn.Server at -> SqlLedger.openToRead(server(at));
     };
   }
 

@@ -120,7 +120,7 @@ final class Wiring implements Program {
 
   @Override
   public Desk desk(Settings settings) {
-    return desk(settings, () -> new LedgerPlace(settings).openExisting(this::newLedgerId));
+    return desk(settings, () -> new LedgerPlace(settings).openToRead());
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.cronledger.jdbc;
 
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.cronledger.schedule.Samples;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,6 +27,9 @@ sealed interface Place {
 
   /** What forces commits to the disk, if they are not forced anyway. */
   String force();
+
+  /** Has what was filled in come to the disk, so that it is not on its way while others are measured. */
+  void settle(Connection connection) throws SQLException, IOException;
 
   /** Keeps the database from answering a question as it did just before. */
   default void lookAgain(Connection connection) throws SQLException {}
@@ -52,6 +58,17 @@ sealed interface Place {
     @Override
     public String force() {
       return "checkpoint sync";
+    }
+
+    @Override
+    public void settle(Connection connection) throws SQLException, IOException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("checkpoint sync");
+      }
+      connection.commit();
+      try (FileChannel written = FileChannel.open(file(1).path(), WRITE)) {
+        written.force(true);
+      }
     }
 
     @Override
@@ -115,6 +132,14 @@ sealed interface Place {
     @Override
     public String force() {
       return "";
+    }
+
+    @Override
+    public void settle(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("checkpoint");
+      }
+      connection.commit();
     }
 
     @Override

@@ -17,18 +17,23 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.Turn;
 import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.History;
+import io.cronledger.schedule.Retention;
 import io.cronledger.schedule.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,18 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How much later runs are claimed while old ones are let go of, at 100 runs a second, and what room
- * that frees. {@code -Druns=200000}, of which half go.
+ * that frees. {@code -Druns=200000}, of which half go. Both are measured in turn, so that what else the machine and the database do is in both.
  */
 class RetentionBench {
   private static final LongBooks BOOKS = new LongBooks(Integer.getInteger("runs", 200_000), true);
 
-  /** As the service does it: so many at once, and then a pause. */
-  private static final int STEP = 200;
-
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
   private static final Duration EVERY = Duration.ofMillis(10);
-  private static final int UNDISTURBED = 2_000;
+  private static final int ALONE = 1_500;
+  private static final int MEANWHILE = 4_000;
 
   @ParameterizedTest
   @ValueSource(strings = {"H2", "PostgreSQL"})
@@ -57,24 +58,13 @@ class RetentionBench {
     place.open(1).close();
     try (Connection connection = place.connect(1)) {
       BOOKS.into(connection);
+      place.settle(connection);
     }
     long before;
     try (SqlLedger ledger = place.open(1);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       before = ledger.storage(Samples.START).bytes();
-      record(ledger, threads, UNDISTURBED, new AtomicBoolean());
-      tell(place, "alone", record(ledger, threads, UNDISTURBED, new AtomicBoolean()));
-
-      AtomicBoolean done = new AtomicBoolean();
-      long start = System.nanoTime();
-      var going = threads.submit(() -> forgetHalf(ledger, done));
-      tell(place, "while others go", record(ledger, threads, Integer.MAX_VALUE, done));
-      System.out.printf(
-          Locale.ROOT,
-          "%s: %,d runs went in %.0f s%n",
-          place,
-          going.get(),
-          (System.nanoTime() - start) / 1e9);
+      letGo(place, ledger, threads);
     }
     try (SqlLedger ledger = place.open(1)) {
       tellRoom(place, before, ledger.storage(Samples.START).bytes());
@@ -88,53 +78,92 @@ class RetentionBench {
     }
   }
 
-  private static int forgetHalf(SqlLedger ledger, AtomicBoolean done) {
-    int gone = 0;
+  private static void letGo(Place place, SqlLedger ledger, ExecutorService threads)
+      throws Exception {
+    Deque<Cut> round = new ArrayDeque<>();
     RunId before = BOOKS.id(BOOKS.runs() / 2);
     for (int s = 0; s < LongBooks.SCHEDULES; s++) {
-      Cut cut = new Cut(LongBooks.schedule(s), null, before, before, true);
-      History.Forgotten step = ledger.forget(cut, STEP);
-      gone += step.entries();
-      while (step.entries() == STEP && step.through() != null) {
-        LockSupport.parkNanos(PAUSE.toNanos());
-        step = ledger.forget(cut.after(step.through()), STEP);
-        gone += step.entries();
-      }
+      round.add(new Cut(LongBooks.schedule(s), null, before, before, true));
     }
-    done.set(true);
+    AtomicBoolean never = new AtomicBoolean();
+    record(ledger, threads, ALONE, never);
+    List<long[]> alone = new ArrayList<>();
+    List<long[]> meanwhile = new ArrayList<>();
+    int gone = 0;
+    double seconds = 0;
+    while (!round.isEmpty()) {
+      alone.add(record(ledger, threads, ALONE, never));
+      AtomicBoolean over = new AtomicBoolean();
+      long start = System.nanoTime();
+      var going = threads.submit(() -> forget(ledger, round, over));
+      meanwhile.add(record(ledger, threads, MEANWHILE, over));
+      over.set(true);
+      gone += going.get();
+      seconds += (System.nanoTime() - start) / 1e9;
+      tell(place, "alone", alone.getLast());
+      tell(place, "while others go", meanwhile.getLast());
+    }
+    tell(place, "all turns, alone", all(alone));
+    tell(place, "all turns, while others go", all(meanwhile));
+    System.out.printf(Locale.ROOT, "%s: %,d runs went in %.0f s%n", place, gone, seconds);
+  }
+
+  private static long[] all(List<long[]> turns) {
+    return turns.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+  }
+
+  /** As the service does it: a step, and then a pause. */
+  private static int forget(SqlLedger ledger, Deque<Cut> round, AtomicBoolean over) {
+    int gone = 0;
+    while (!over.get() && !round.isEmpty()) {
+      long start = System.nanoTime();
+      Cut cut = round.remove();
+      History.Forgotten step = ledger.forget(cut, Retention.STEP);
+      gone += step.entries();
+      if (step.entries() == Retention.STEP && step.through() != null) {
+        round.push(cut.after(step.through()));
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      LockSupport.parkNanos(Retention.pauseAfter(took).toNanos());
+    }
+    over.set(true);
     return gone;
   }
 
   /** Has a run ordered, claimed and ended each few milliseconds; how long until it was claimed. */
   private static long[] record(
-      SqlLedger ledger, ExecutorService threads, int most, AtomicBoolean done) {
+      SqlLedger ledger, ExecutorService threads, int most, AtomicBoolean over)
+      throws InterruptedException {
     Random random = new Random();
-    long[] late = new long[Math.min(most, 60_000)];
-    Arrays.fill(late, -1);
+    long[] late = new long[most];
+    Phaser underWay = new Phaser(1);
     long begin = System.nanoTime();
     int count = 0;
-    while (count < late.length && !done.get()) {
+    while (count < most && !over.get()) {
       long due = begin + EVERY.toNanos() * count;
       LockSupport.parkNanos(due - System.nanoTime());
       int i = count++;
+      underWay.register();
       threads.execute(
           () -> {
             Instant now = LongBooks.END.plusMillis(10L * i);
             TaskRun.Waiting run = waiting(now, random);
             ledger.ordered(run);
-            TaskRun.UnderWay underWay = run.begin(now);
-            ledger.began(underWay);
+            TaskRun.UnderWay claimed = run.begin(now);
+            ledger.began(claimed);
             late[i] = System.nanoTime() - due;
             byte[] output = new byte[4096];
-            new SplittableRandom(i).nextBytes(output);
+            random.nextBytes(output);
             ledger.ended(
-                underWay.end(
+                claimed.end(
                     now,
                     new Outcome.Succeeded(Payload.of("application/octet-stream", output)),
                     RunFacts.of("HG7ML7M8z78YcAPEB")));
+            underWay.arrive();
           });
     }
-    return Arrays.stream(late, 0, count).filter(nanos -> nanos >= 0).sorted().toArray();
+    underWay.arriveAndAwaitAdvance();
+    return Arrays.stream(late, 0, count).sorted().toArray();
   }
 
   private static TaskRun.Waiting waiting(Instant at, Random random) {

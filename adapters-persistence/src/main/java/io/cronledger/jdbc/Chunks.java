@@ -28,38 +28,59 @@ final class Chunks {
    * @throws LedgerUnavailable if earlier ones are gone; then all of it is to be said again
    */
   boolean insert(Handle handle) {
-    checkThatEarlierOnesAreThere(handle);
-    for (int i = 0; i < chunks.size(); i++) {
-      try (Update insert =
-          handle.createUpdate(
-              """
-              insert into payload (sha256, chunk, deflated, bytes)
-              select :sha256, :chunk, :deflated, :bytes
-               where not exists (select 1 from payload where sha256 = :sha256 and chunk = :chunk)
-              """)) {
-        insert
-            .bind("sha256", sha256)
-            .bind("chunk", first + i)
-            .bind("deflated", chunks.get(i).deflated())
-            .bind("bytes", chunks.get(i).bytes())
-            .execute();
-      }
+    if (first > 0) {
+      checkThatEarlierOnesAreThere(handle);
+    } else if (!chunks.isEmpty()) {
+      begin(handle);
+    }
+    for (int i = first == 0 ? 1 : 0; i < chunks.size(); i++) {
+      put(handle, i);
     }
     return true;
   }
 
+  /** Puts the first of all there, or holds the one that is; it may be swept in between. */
+  private void begin(Handle handle) {
+    if (put(handle, 0) || Holds.hold(handle, sha256) || put(handle, 0)) {
+      return;
+    }
+    throw sweptAway();
+  }
+
+  private boolean put(Handle handle, int i) {
+    try (Update insert =
+        handle.createUpdate(
+            """
+            insert into payload (sha256, chunk, deflated, bytes)
+            select :sha256, :chunk, :deflated, :bytes
+             where not exists (select 1 from payload where sha256 = :sha256 and chunk = :chunk)
+            """)) {
+      return insert
+              .bind("sha256", sha256)
+              .bind("chunk", first + i)
+              .bind("deflated", chunks.get(i).deflated())
+              .bind("bytes", chunks.get(i).bytes())
+              .execute()
+          == 1;
+    }
+  }
+
   /** A sweep may have taken them for left over, since no entry refers to them yet. */
   private void checkThatEarlierOnesAreThere(Handle handle) {
-    if (first == 0) {
-      return;
+    if (!Holds.hold(handle, sha256)) {
+      throw sweptAway();
     }
     try (Query query =
         handle.createQuery(
             "select count(*) from payload where sha256 = :sha256 and chunk < :first")) {
       int there = query.bind("sha256", sha256).bind("first", first).mapTo(Integer.class).one();
       if (there < first) {
-        throw new LedgerUnavailable("a large payload was swept away while it was being written");
+        throw sweptAway();
       }
     }
+  }
+
+  private static LedgerUnavailable sweptAway() {
+    return new LedgerUnavailable("a payload was swept away while it was being written");
   }
 }

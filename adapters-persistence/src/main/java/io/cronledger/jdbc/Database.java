@@ -4,7 +4,6 @@ import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Roster;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Where a ledger's tables are, and how they are read and written there. */
@@ -21,14 +20,6 @@ interface Database extends AutoCloseable {
 
   /** How many connections are being read from just now. */
   int borrowed();
-
-  /**
-   * Until the transaction ends nobody else writes a payload, or refers to one.
-   *
-   * @throws RuntimeException if somebody is about to, for longer than a moment: {@link
-   *     Faults#isLocked}
-   */
-  void keepPayloadsFromBeingWritten(Handle handle);
 
   /** Where those know of each other who serve this ledger; null if it is for one at a time. */
   @Nullable Roster roster();

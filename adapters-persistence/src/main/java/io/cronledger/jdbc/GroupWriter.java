@@ -90,6 +90,11 @@ final class GroupWriter implements Writer {
   }
 
   @Override
+  public <T> T writeAside(Change<T> change) {
+    return write(new Pending<>(change, false));
+  }
+
+  @Override
   public void close() {
     if (!over) {
       enqueue(end);

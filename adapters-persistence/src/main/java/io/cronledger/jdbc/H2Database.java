@@ -58,7 +58,7 @@ final class H2Database implements Database, GroupWriter.Disk {
         new Reader(
             Schema.speak(Jdbi.create(() -> current(source, pool))),
             new Faults(file.path().toString()));
-    this.writer = new GroupWriter(this, reader.faults());
+    this.writer = file.isToRead() ? new Unwritable() : new GroupWriter(this, reader.faults());
   }
 
   /** Opens a ledger, or begins one. */
@@ -77,24 +77,33 @@ final class H2Database implements Database, GroupWriter.Disk {
         throw e;
       }
     } catch (IOException | JdbiException | FlywayException e) {
-      throw new LedgerUnavailable(
-          "the ledger's folder %s cannot be used: %s".formatted(folder, Faults.reason(e)), e);
+      throw unusable(folder, e);
     }
   }
 
-  static H2Database openExisting(LedgerFile file) {
-    LedgerUnavailable none =
-        new LedgerUnavailable(
-            "there is no ledger in %s yet: a service begins one when it starts"
-                .formatted(file.folder()));
+  /** Opens one that is there, to ask it; its file stays as it is. */
+  static H2Database openToRead(LedgerFile file) {
+    Path folder = file.folder();
     if (!Files.exists(file.path())) {
-      throw none;
+      throw new LedgerUnavailable(
+          "there is no ledger in %s yet: a service begins one when it starts".formatted(folder));
     }
-    return open(
-        file,
-        () -> {
-          throw none;
-        });
+    try {
+      FolderLock lock = FolderLock.share(folder);
+      try {
+        return opened(file, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException | JdbiException | FlywayException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  private static LedgerUnavailable unusable(Path folder, Exception e) {
+    return new LedgerUnavailable(
+        "the ledger's folder %s cannot be used: %s".formatted(folder, Faults.reason(e)), e);
   }
 
   private static H2Database opened(LedgerFile file, FolderLock lock) throws IOException {
@@ -106,8 +115,10 @@ final class H2Database implements Database, GroupWriter.Disk {
       file.search();
       OpenFile source = new OpenFile(file);
       pool = pool(source);
-      pool = compacted(file, source, pool);
-      if (!Schema.bringUpToDate(pool)) {
+      if (!file.isToRead()) {
+        pool = compacted(file, source, pool);
+      }
+      if (!(file.isToRead() ? Schema.isUpToDate(pool) : Schema.bringUpToDate(pool))) {
         throw new LedgerUnavailable(unopened(file) + "it holds something else");
       }
       return new H2Database(file, lock, source, pool);
@@ -242,10 +253,6 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   @Override
   public void enter(Handle handle) {}
-
-  /** There is one writer, and it is here. */
-  @Override
-  public void keepPayloadsFromBeingWritten(Handle handle) {}
 
   @Override
   public Handle connect() {

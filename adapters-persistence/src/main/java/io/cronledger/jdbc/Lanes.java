@@ -7,14 +7,17 @@ import java.util.stream.IntStream;
 
 /**
  * Several writers side by side, for a database that has room for them. What is to be written in
- * turn all goes through the first, so that groups do not wait for each other crosswise.
+ * turn all goes through the first, so that groups do not wait for each other crosswise; what nobody
+ * needs goes through one of its own.
  */
 final class Lanes implements Writer {
   private final List<GroupWriter> writers;
+  private final GroupWriter aside;
   private final AtomicInteger next = new AtomicInteger();
 
-  Lanes(GroupWriter.Disk disk, Faults faults, int lanes) {
+  Lanes(GroupWriter.Disk disk, GroupWriter.Disk lazy, Faults faults, int lanes) {
     this.writers = IntStream.range(0, lanes).mapToObj(_ -> new GroupWriter(disk, faults)).toList();
+    this.aside = new GroupWriter(lazy, faults);
   }
 
   @Override
@@ -28,12 +31,18 @@ final class Lanes implements Writer {
   }
 
   @Override
+  public <T> T writeAside(Change<T> change) {
+    return aside.write(change);
+  }
+
+  @Override
   public <T> void writeParts(List<Change<T>> parts, Consumer<T> made) {
     writers.getFirst().writeParts(parts, made);
   }
 
   @Override
   public void close() {
+    aside.close();
     writers.forEach(GroupWriter::close);
   }
 }

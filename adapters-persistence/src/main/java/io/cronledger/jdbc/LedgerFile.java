@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.cronledger.durable.DurablePath;
+import io.cronledger.durable.UnwrittenPath;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
@@ -39,6 +40,7 @@ record LedgerFile(String fileSystem, Path folder) {
   private static final String SUFFIX = ".mv.db";
   private static final int HEADER = 4096;
   private static final String DURABLE = DurablePath.register();
+  private static final String UNWRITTEN = UnwrittenPath.register();
 
   /**
    * The database does not close when the JVM begins to stop, for then runs are still being drained;
@@ -47,11 +49,23 @@ record LedgerFile(String fileSystem, Path folder) {
   private static final String SETTINGS =
       ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
 
+  /** What is written is gone at the end, so there is no need to make it small. */
+  private static final String SETTINGS_TO_READ = ";AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0";
+
   LedgerFile {
     if (folder.toString().contains(";")) {
       throw new LedgerUnavailable(
           "the folder '%s' has a ';' in its name, which H2 cannot open".formatted(folder));
     }
+  }
+
+  /** One that is asked, and not changed, by as many as like; whoever writes to it has a copy. */
+  static LedgerFile toRead(Path folder) {
+    return new LedgerFile(UNWRITTEN + "file:", folder);
+  }
+
+  boolean isToRead() {
+    return fileSystem.startsWith(UNWRITTEN);
   }
 
   Path path() {
@@ -73,9 +87,14 @@ record LedgerFile(String fileSystem, Path folder) {
    * the first that it finds.
    *
    * @throws MVStoreException if there is no whole state
+   * @throws LedgerUnavailable if it is only to be read, for what is found has to be written
    */
   void search() throws IOException {
     if (!DurablePath.isSealed(name()) && !wasClosed()) {
+      if (isToRead()) {
+        throw new LedgerUnavailable(
+            "an earlier version of Cronledger did not close it; the next start of the service puts it in order");
+      }
       new MVStore.Builder().fileName(name()).recoveryMode().open().close();
     }
   }
@@ -154,7 +173,8 @@ record LedgerFile(String fileSystem, Path folder) {
 
   private String url(String number, String name) {
     Path path = folder.toAbsolutePath().resolve(name);
-    return "jdbc:h2:" + DURABLE + number + fileSystem + path + SETTINGS;
+    String settings = isToRead() ? SETTINGS + SETTINGS_TO_READ : SETTINGS;
+    return "jdbc:h2:" + DURABLE + number + fileSystem + path + settings;
   }
 
   private static void force(Path file) throws IOException {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -39,6 +40,11 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   /** Waits for the disk at each commit, whatever the server does for others. */
   static final String SESSION = "set synchronous_commit = on";
 
+  private static final String READING = "set default_transaction_read_only = on";
+
+  /** Comes to the disk when something else does, or soon; what is forced later comes after it. */
+  private static final String LAZY = "set synchronous_commit = off";
+
   /** Lets nobody wait for a process that was stopped in the middle of a change. */
   private static final String WRITING = "set idle_in_transaction_session_timeout = '3s'";
 
@@ -51,13 +57,14 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
       new Reconnection(System::nanoTime, new SplittableRandom());
   private volatile @Nullable Long epoch;
 
-  private PostgresDatabase(PostgresServer server, String session, HikariDataSource pool) {
+  private PostgresDatabase(
+      PostgresServer server, String session, HikariDataSource pool, boolean toRead) {
     this.server = server;
     this.session = session;
     this.pool = pool;
     Faults faults = new Faults(server.toString());
     this.reader = new Reader(Schema.speak(Jdbi.create(pool)), faults);
-    this.writer = new Lanes(this, faults, LANES);
+    this.writer = toRead ? new Unwritable() : new Lanes(this, new Lazy(), faults, LANES);
   }
 
   /**
@@ -66,14 +73,38 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
    * @param session what is executed on each connection first
    */
   static PostgresDatabase open(PostgresServer server, String session, Supplier<LedgerId> newId) {
+    return opened(
+        server,
+        session,
+        pool -> {
+          try (HikariDataSource unhurried = pool(server, session, server.unhurried())) {
+            Schema.create(unhurried);
+          }
+          begin(Schema.speak(Jdbi.create(pool)), newId);
+          return new PostgresDatabase(server, session, pool, false);
+        });
+  }
+
+  /** Opens one that is there, to ask it; a standby or a user who may only read will do. */
+  static PostgresDatabase openToRead(PostgresServer server) {
+    return opened(
+        server,
+        READING,
+        pool -> {
+          if (!Schema.isUpToDate(pool)) {
+            throw new LedgerUnavailable(
+                "there is no ledger %s yet: a service begins one when it starts".formatted(server));
+          }
+          return new PostgresDatabase(server, READING, pool, true);
+        });
+  }
+
+  private static PostgresDatabase opened(
+      PostgresServer server, String session, Function<HikariDataSource, PostgresDatabase> opening) {
     HikariDataSource pool = null;
     try {
-      try (HikariDataSource unhurried = pool(server, session, server.unhurried())) {
-        Schema.create(unhurried);
-      }
       pool = pool(server, session, server.properties());
-      begin(Schema.speak(Jdbi.create(pool)), newId);
-      return new PostgresDatabase(server, session, pool);
+      return opening.apply(pool);
     } catch (PoolInitializationException | FlywayException | JdbiException e) {
       close(pool);
       throw new LedgerUnavailable(
@@ -256,20 +287,27 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
     return new SqlRoster(this);
   }
 
-  /**
-   * Whoever puts a payload on record, even one that is there, holds a weaker lock of the table
-   * until it is committed who refers to it.
-   */
-  @Override
-  public void keepPayloadsFromBeingWritten(Handle handle) {
-    handle.execute("set local lock_timeout = '10ms'");
-    handle.execute("lock table payload in share row exclusive mode");
-    handle.execute("set local lock_timeout = default");
-  }
-
   /** What was committed is on the disk: the session says so. */
   @Override
   public void force(Handle handle) {}
+
+  /** For what need not be on the disk when it is done. */
+  private final class Lazy implements GroupWriter.Disk {
+    @Override
+    public Handle connect() {
+      Handle handle = PostgresDatabase.this.connect();
+      handle.execute(LAZY);
+      return handle;
+    }
+
+    @Override
+    public void enter(Handle handle) {
+      PostgresDatabase.this.enter(handle);
+    }
+
+    @Override
+    public void force(Handle handle) {}
+  }
 
   @Override
   public void close() {

@@ -89,6 +89,9 @@ final class Removals {
   }
 
   static boolean removeUnreferenced(Handle handle, List<byte[]> payloads) {
+    if (payloads.isEmpty()) {
+      return false;
+    }
     try (PreparedBatch delete =
         handle.prepareBatch(
             """

@@ -69,6 +69,25 @@ final class Schema {
   }
 
   /**
+   * Returns false if the database holds no ledger, of whatever version.
+   *
+   * @throws LedgerUnavailable if it holds one that has to be brought up to date
+   */
+  static boolean isUpToDate(DataSource database) {
+    MigrationInfoService steps = flyway(database).info();
+    MigrationInfo current = steps.current();
+    if (current == null) {
+      return false;
+    }
+    if (!isLaterAndUsable(database, steps) && steps.pending().length > 0) {
+      throw new LedgerUnavailable(
+          "the ledger was written by an earlier version of Cronledger (its tables are of version %s); the next start of the service brings it up to date, and then it can be asked"
+              .formatted(current.getVersion()));
+    }
+    return true;
+  }
+
+  /**
    * Whether a later version of Cronledger has been here, and left the tables so that this one can
    * use them.
    *

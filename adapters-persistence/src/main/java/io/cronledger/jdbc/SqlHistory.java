@@ -3,7 +3,6 @@ package io.cronledger.jdbc;
 import static io.cronledger.jdbc.Instants.instant;
 import static io.cronledger.jdbc.Instants.instantOrNull;
 
-import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Status;
@@ -32,10 +31,7 @@ final class SqlHistory implements History {
   /** A page of a walk through all entries. */
   private static final int PAGE = 10_000;
 
-  /**
-   * So many are removed in one transaction. Whoever records a run meanwhile waits for that: on H2
-   * for the one writer, on PostgreSQL for the lock that keeps payloads from being written.
-   */
+  /** So many are removed in one transaction; on H2 whoever records a run meanwhile waits for it. */
   private static final int TOGETHER = 25;
 
   /** Smaller than the id of any run. */
@@ -63,7 +59,7 @@ final class SqlHistory implements History {
     }
     int entries = 0;
     for (List<Gone> few : inParts(going)) {
-      List<Gone> gone = database.writer().write(handle -> Removals.remove(handle, few));
+      List<Gone> gone = database.writer().writeAside(handle -> Removals.remove(handle, few));
       entries += gone.size();
     }
     List<String> payloads =
@@ -272,23 +268,13 @@ final class SqlHistory implements History {
                 .toList());
   }
 
-  /** What cannot be swept just now, since others write, is found again by a later sweep. */
+  /** What somebody is about to refer to stays, or is found again by a later sweep. */
   private void sweep(List<String> candidates) {
     for (List<String> few : inParts(candidates)) {
-      try {
-        database
-            .writer()
-            .write(
-                handle -> {
-                  database.keepPayloadsFromBeingWritten(handle);
-                  return Removals.removeUnreferenced(
-                      handle, few.stream().map(HEX::parseHex).toList());
-                });
-      } catch (LedgerUnavailable notNow) {
-        if (!Faults.isLocked(notNow)) {
-          throw notNow;
-        }
-      }
+      List<byte[]> payloads = few.stream().map(HEX::parseHex).toList();
+      database
+          .writer()
+          .writeAside(handle -> Removals.removeUnreferenced(handle, Holds.free(handle, payloads)));
     }
   }
 

@@ -110,9 +110,19 @@ public final class SqlLedger
     return new SqlLedger(PostgresDatabase.open(server, PostgresDatabase.SESSION, newId));
   }
 
-  /** Opens a ledger that is there. What else keeps it from being used is told like above. */
-  public static SqlLedger openExisting(Path folder) {
-    return new SqlLedger(H2Database.openExisting(new LedgerFile("file:", folder)));
+  /**
+   * Opens a ledger that is there to ask it, and changes nothing at all; several processes may do so
+   * at a time. What else keeps it from being used is told like above.
+   *
+   * @throws LedgerUnavailable also if an earlier version wrote it
+   */
+  public static SqlLedger openToRead(Path folder) {
+    return new SqlLedger(H2Database.openToRead(LedgerFile.toRead(folder)));
+  }
+
+  /** The same in a PostgreSQL database. */
+  public static SqlLedger openToRead(PostgresServer server) {
+    return new SqlLedger(PostgresDatabase.openToRead(server));
   }
 
   /** Where those know of each other who serve this ledger; empty if it is for one at a time. */

@@ -19,6 +19,14 @@ interface Writer extends AutoCloseable {
   <T> T writeInTurn(Change<T> change);
 
   /**
+   * Makes a change that nobody needs: those that are needed do not wait for it to come to the disk,
+   * and a crash may undo it as long as nothing was written after it.
+   *
+   * @throws LedgerUnavailable if it could not be made
+   */
+  <T> T writeAside(Change<T> change);
+
+  /**
    * Makes changes in turn, between which others are made: each is seen when it is made, and all of
    * them are durable when this returns.
    *

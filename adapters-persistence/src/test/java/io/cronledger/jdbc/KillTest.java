@@ -36,7 +36,7 @@ class KillTest {
       assertThat(acknowledged.size()).as("seed %d, kill %d", seed, i).isGreaterThan(before);
     }
 
-    try (SqlLedger ledger = SqlLedger.openExisting(folder)) {
+    try (SqlLedger ledger = SqlLedger.openToRead(folder)) {
       acknowledged.forEach(
           (id, status) -> assertOnRecord(ledger, id, status, "seed %d".formatted(seed)));
       assertThat(ledger.id()).isEqualTo(Samples.LEDGER);

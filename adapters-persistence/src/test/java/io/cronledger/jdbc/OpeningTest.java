@@ -36,7 +36,7 @@ class OpeningTest {
 
   @Test
   void nothing_is_made_where_one_was_to_be_found() {
-    assertThatThrownBy(() -> SqlLedger.openExisting(folder))
+    assertThatThrownBy(() -> SqlLedger.openToRead(folder))
         .isInstanceOf(LedgerUnavailable.class)
         .hasMessage("there is no ledger in %s yet: a service begins one when it starts", folder);
     assertThat(folder).isEmptyDirectory();

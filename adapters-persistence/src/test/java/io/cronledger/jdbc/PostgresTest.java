@@ -100,6 +100,44 @@ class PostgresTest {
   }
 
   @Test
+  void a_payload_that_somebody_is_about_to_refer_to_is_not_swept() throws Exception {
+    Chunks payload = new Chunks(new byte[] {1}, 0, List.of(Chunk.of(new byte[] {1})));
+    database.writer().write(payload::insert);
+
+    database
+        .writer()
+        .write(
+            handle -> {
+              payload.insert(handle);
+              return ledger.sweep("", 100);
+            });
+    assertThat(one("select count(*) from payload")).isEqualTo("1");
+
+    ledger.sweep("", 100);
+    assertThat(one("select count(*) from payload")).isEqualTo("0");
+  }
+
+  @Test
+  void whoever_refers_to_a_payload_that_is_just_being_swept_puts_it_there_again() throws Exception {
+    Chunks payload = new Chunks(new byte[] {1}, 0, List.of(Chunk.of(new byte[] {1})));
+    database.writer().write(payload::insert);
+
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      database
+          .writer()
+          .writeAside(
+              handle -> {
+                Removals.removeUnreferenced(handle, Holds.free(handle, List.of(new byte[] {1})));
+                executor.execute(() -> database.writer().write(payload::insert));
+                await().until(() -> one(WAITING).equals("1"));
+                return true;
+              });
+    }
+
+    assertThat(one("select count(*) from payload")).isEqualTo("1");
+  }
+
+  @Test
   void what_was_undone_to_end_a_deadlock_is_made_again() throws Exception {
     ledger.ordered(manual(1));
     ledger.ordered(manual(2));

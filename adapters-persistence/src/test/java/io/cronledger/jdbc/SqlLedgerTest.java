@@ -35,7 +35,7 @@ class SqlLedgerTest implements LedgerContract {
   }
 
   private void open() {
-    ledger = SqlLedger.openExisting(folder);
+    ledger = SqlLedger.open(folder, () -> Samples.LEDGER);
   }
 
   @AfterEach

@@ -5,12 +5,14 @@ import static io.cronledger.schedule.Samples.STOCK;
 import static io.cronledger.schedule.Samples.manual;
 import static io.cronledger.schedule.Samples.minute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.Claim;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Figures;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Status;
@@ -48,7 +50,12 @@ class UpgradeTest {
   void an_h2_file_of_an_earlier_version_reads_right(String version) throws IOException {
     unpack(version);
 
-    try (SqlLedger ledger = SqlLedger.openExisting(folder)) {
+    assertThatThrownBy(() -> SqlLedger.openToRead(folder))
+        .isInstanceOf(LedgerUnavailable.class)
+        .hasMessageContaining("an earlier version")
+        .hasMessageContaining("(its tables are of version %s)", version.substring(1))
+        .hasMessageContaining("the next start of the service brings it up to date");
+    try (SqlLedger ledger = SqlLedger.open(folder, () -> Samples.LEDGER)) {
       assertThatAllIsThere(ledger);
       goesOn(ledger);
     }

@@ -64,7 +64,7 @@ class UpkeepTest {
 
     Upkeep.restore(backup, data, true);
 
-    try (SqlLedger ledger = SqlLedger.openExisting(data)) {
+    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
       assertThat(Contents.of(ledger)).isEqualTo(before);
       goesOn(ledger);
     }
@@ -88,7 +88,7 @@ class UpkeepTest {
       Upkeep.write(backup, ledger::backup);
       goesOn(ledger);
     }
-    try (SqlLedger ledger = SqlLedger.openExisting(back)) {
+    try (SqlLedger ledger = SqlLedger.open(back, () -> Samples.LEDGER)) {
       assertThat(Contents.of(ledger)).isEqualTo(before);
       goesOn(ledger);
     }
@@ -118,7 +118,7 @@ class UpkeepTest {
         Upkeep.write(file, ledger::backup);
         Path restored = folder.resolve("r" + i);
         Upkeep.restore(file, restored, false);
-        try (SqlLedger copy = SqlLedger.openExisting(restored)) {
+        try (SqlLedger copy = SqlLedger.openToRead(restored)) {
           for (Entry entry : copy.entries(EntryFilter.newest(1000))) {
             if (entry instanceof TaskRun.Over run) {
               assertThat(run.attempts()).hasSize(1);
@@ -192,7 +192,7 @@ class UpkeepTest {
 
     assertThat(less).isPositive();
     assertThat(Files.size(data.resolve("ledger.mv.db"))).isLessThan(2_000_000);
-    try (SqlLedger ledger = SqlLedger.openExisting(data)) {
+    try (SqlLedger ledger = SqlLedger.openToRead(data)) {
       assertThat(ledger.entries(EntryFilter.newest(100))).hasSize(1);
     }
   }

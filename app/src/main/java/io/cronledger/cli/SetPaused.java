@@ -32,7 +32,7 @@ final class SetPaused implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings(common.invocation());
-    try (Desk desk = program.desk(settings)) {
+    try (Desk desk = program.orderDesk(settings)) {
       JsonNode schedule =
           desk.setPaused(name, verb, by.node())
               .orElseThrow(() -> CommandFailed.badUsage(Reports.noSchedule(name, desk)));

@@ -35,6 +35,7 @@ final class CommandLineOnBooks implements Program {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private int exitCode = -1;
+  private int printedInVain;
 
   CommandLineOnBooks(Path config) {
     this.folder = new CronFolder(config);
@@ -86,12 +87,18 @@ final class CommandLineOnBooks implements Program {
         new OutputStream() {
           @Override
           public void write(int oneByte) throws IOException {
+            printedInVain++;
             throw new IOException("Broken pipe");
           }
         };
     var screen = new Screen(new PrintStream(unread, true), print(err), 200);
     exitCode = new CommandLineInterface(this, screen).execute(args);
     return this;
+  }
+
+  /** How often something was printed that nobody read. */
+  int printedInVain() {
+    return printedInVain;
   }
 
   int exitCode() {

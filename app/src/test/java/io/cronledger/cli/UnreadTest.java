@@ -2,6 +2,7 @@ package io.cronledger.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.schedule.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,16 @@ class UnreadTest {
 
     assertThat(cronledger.exitCode()).isEqualTo(3);
     assertThat(cronledger.complaint()).contains("Not all could be printed");
+  }
+
+  @Test
+  void an_export_ends_with_the_page_that_nobody_read() {
+    for (int i = 0; i < 500; i++) {
+      cronledger.ledger.ordered(Samples.manual(i));
+    }
+
+    assertThat(cronledger.runUnread("export").printedInVain()).isBetween(1, 200);
+    assertThat(cronledger.run("export")).hasSize(501);
   }
 
   @Test

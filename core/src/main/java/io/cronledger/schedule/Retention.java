@@ -19,8 +19,16 @@ import org.jspecify.annotations.Nullable;
  * enough to delay nothing.
  */
 public final class Retention {
-  /** As many as are looked for at once; the ledger lets go of them a few at a time. */
-  static final int STEP = 200;
+  /** As many as are let go of at once: whoever records a run meanwhile may wait for these. */
+  public static final int STEP = 25;
+
+  /**
+   * Between two steps, if the first took no time: some hundreds a second are more than can come.
+   */
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
+  /** A step that took long, since the disk is slow or busy, is followed by more quiet. */
+  private static final int QUIET = 4;
 
   /** Nobody minds if an entry stays a little longer. */
   static final Duration BETWEEN_ROUNDS = Duration.ofMinutes(10);
@@ -42,6 +50,12 @@ public final class Retention {
     this.timetable = timetable;
     this.keep = keep;
     this.clock = clock;
+  }
+
+  /** How long nothing is to be done after a step that took so long. */
+  public static Duration pauseAfter(Duration step) {
+    Duration quiet = step.multipliedBy(QUIET);
+    return quiet.compareTo(PAUSE) > 0 ? quiet : PAUSE;
   }
 
   /**
