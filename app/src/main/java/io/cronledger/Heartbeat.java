@@ -36,7 +36,7 @@ final class Heartbeat implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   /** How soon a slot is seen to that another node has left for a second. */
-  private static final Duration FOLLOW = Duration.ofMillis(250);
+  private static final Duration FOLLOW = Duration.ofMillis(100);
 
   /** More than any step takes; a reload of thousands of lines takes two. */
   private static final Duration LAST_STEP = Duration.ofSeconds(5);
