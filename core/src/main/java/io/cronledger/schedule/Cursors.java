@@ -124,21 +124,23 @@ final class Cursors {
     Map<ScheduleName, String> idle = new HashMap<>();
     List<Held> due = new ArrayList<>();
     for (Held one : ending) {
-      synchronized (one) {
-        if (one.isDue(now)) {
-          due.add(one);
-        } else {
-          idle.put(one.schedule().name(), one.definition().hash());
-        }
+      if (isDue(one, now)) {
+        due.add(one);
+      } else {
+        idle.put(one.schedule().name(), one.definition().hash());
       }
     }
-    for (int from = 0; from < due.size(); from += SOME) {
-      accountThrough(due.subList(from, Math.min(from + SOME, due.size())), now);
-    }
+    accountTogether(due, now, true);
     return idle;
   }
 
-  private void accountThrough(List<Held> some, Instant now) {
+  private void accountTogether(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
+    for (int from = 0; from < all.size(); from += SOME) {
+      accountForSome(all.subList(from, Math.min(from + SOME, all.size())), now, evenIfNothingIsDue);
+    }
+  }
+
+  private void accountForSome(List<Held> some, Instant now, boolean evenIfNothingIsDue) {
     Map<Held, Accounted> steps = new LinkedHashMap<>();
     Iterator<Boolean> taken;
     try {
@@ -159,18 +161,11 @@ final class Cursors {
           if (taken.next()) {
             follow(one, step);
           } else {
-            accountThrough(step.schedule(), now);
+            // What was held was behind the ledger; there may be a rest.
+            lookAgain(step.schedule());
+            of(step.schedule()).ifPresent(then -> account(then, now, evenIfNothingIsDue));
           }
         });
-  }
-
-  /** What was held was behind the ledger; it is looked at again, and there may be a rest. */
-  private void accountThrough(ScheduleName name, Instant now) {
-    lookAgain(name);
-    Held then = held.get(name);
-    if (then != null) {
-      account(then, now, true);
-    }
   }
 
   /** Holds what is on record, whatever was held. */
@@ -210,8 +205,9 @@ final class Cursors {
     timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
   }
 
-  /** Follows what others may have moved, and does what they left undone. */
+  /** Follows what others may have moved, and does what they left undone, together. */
   void follow(List<ScheduleName> names, Instant now) {
+    List<Held> undone = new ArrayList<>();
     for (Standing standing : timetable.inForce(names)) {
       Held one = held.get(standing.definition().schedule());
       if (one == null) {
@@ -219,9 +215,16 @@ final class Cursors {
       }
       if (!follow(standing)) {
         hold(standing);
-      } else {
-        account(one, now, false);
+      } else if (isDue(one, now)) {
+        undone.add(one);
       }
+    }
+    accountTogether(undone, now, false);
+  }
+
+  static boolean isDue(Held one, Instant now) {
+    synchronized (one) {
+      return one.isDue(now);
     }
   }
 

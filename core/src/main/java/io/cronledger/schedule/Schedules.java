@@ -174,18 +174,12 @@ public final class Schedules {
     Instant byNow = now.minus(RINGS_WITHIN);
     List<ScheduleName> behind =
         cursors.all().stream()
-            .filter(one -> isDue(one, byNow))
+            .filter(one -> Cursors.isDue(one, byNow))
             .map(one -> one.definition().schedule())
             .filter(name -> shares.of(name) == Share.AFTER_OTHERS)
             .toList();
     if (!behind.isEmpty()) {
       cursors.follow(behind, now);
-    }
-  }
-
-  private static boolean isDue(Held one, Instant now) {
-    synchronized (one) {
-      return one.isDue(now);
     }
   }
 
