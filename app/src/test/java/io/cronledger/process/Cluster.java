@@ -77,31 +77,24 @@ final class Cluster implements AutoCloseable {
   }
 
   /** A node in a folder of its own. */
-  Packaged node(String name, String config, String database, List<String> options) {
-    return node(Packaged.JAR.toString(), name, config, database, options);
+  Packaged node(
+      String name, String config, String database, List<String> options, String... flags) {
+    return node(Packaged.JAR.toString(), name, config, database, options, flags);
   }
 
   /** One of another version of the program. */
-  Packaged node(String program, String name, String config, String database, List<String> options) {
-    Packaged node =
-        Packaged.start(
-            program,
-            home,
-            TOKEN,
-            options,
-            "serve",
-            "--config",
-            config,
-            "--http-port",
-            "0",
-            "--endpoint",
-            endpointAddress.toString(),
-            "--db-url",
-            database,
-            "--db-user",
-            "postgres",
-            "--data",
-            name);
+  Packaged node(
+      String program,
+      String name,
+      String config,
+      String database,
+      List<String> options,
+      String... flags) {
+    List<String> words = new ArrayList<>(List.of("serve", "--config", config, "--http-port", "0"));
+    words.addAll(List.of("--endpoint", endpointAddress.toString(), "--data", name));
+    words.addAll(List.of("--db-url", database, "--db-user", "postgres"));
+    words.addAll(List.of(flags));
+    Packaged node = Packaged.start(program, home, TOKEN, options, words.toArray(String[]::new));
     nodes.add(node);
     return node;
   }

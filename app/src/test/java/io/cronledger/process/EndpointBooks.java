@@ -1,16 +1,27 @@
 package io.cronledger.process;
 
 import io.cronledger.run.AttemptKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What the endpoint itself has on record: the runs it made, and for whom. */
 record EndpointBooks(Answers endpoint) {
   private static final int PAGE = 1000;
 
-  /** A run that carries a key of ours. */
-  record Made(String id, AttemptKey key, String status) {}
+  /**
+   * A run that carries a key of ours.
+   *
+   * @param finishedAt null while it is under way
+   */
+  record Made(
+      String id, AttemptKey key, String status, Instant startedAt, @Nullable Instant finishedAt) {
+    boolean isUnderWayAt(Instant at) {
+      return !startedAt.isAfter(at) && (finishedAt == null || finishedAt.isAfter(at));
+    }
+  }
 
   List<Made> runs() {
     List<Made> all = new ArrayList<>();
@@ -32,7 +43,11 @@ record EndpointBooks(Answers endpoint) {
         run.path("id").asString(),
         AttemptKey.ofUserAgent(agent)
             .orElseThrow(() -> new AssertionError("a run without a key: " + run)),
-        run.path("status").asString());
+        run.path("status").asString(),
+        Instant.parse(run.path("startedAt").asString()),
+        run.path("finishedAt").isString()
+            ? Instant.parse(run.path("finishedAt").asString())
+            : null);
   }
 
   byte[] output(Made run) {

@@ -37,6 +37,22 @@ record LedgerBooks(Answers service) {
     return all;
   }
 
+  /** The slot of each run, by id. */
+  Map<String, Instant> slots() {
+    Map<String, Instant> slots = new TreeMap<>();
+    entries().forEach(entry -> slots.put(entry.path("id").asString(), KillIT.slot(entry)));
+    return slots;
+  }
+
+  /** How many nodes have calls under way. */
+  int nodesAtWork() {
+    int atWork = 0;
+    for (JsonNode node : service.json("/api/v1/nodes").path("nodes")) {
+      atWork += node.path("running").asInt() > 0 ? 1 : 0;
+    }
+    return atWork;
+  }
+
   byte[] output(JsonNode run) {
     return service.bytes("/api/v1/runs/%s/output".formatted(run.path("id").asString()));
   }
