@@ -16,6 +16,9 @@ final class Chunk {
 
   private static final int SAMPLE = 4096;
 
+  /** Fewer bytes are hardly worth the time. */
+  private static final int SMALL = 200;
+
   /** Of fewer bytes the counts say nothing. */
   private static final int LEAST = 1024;
 
@@ -30,7 +33,7 @@ final class Chunk {
   }
 
   static Chunk of(byte[] raw) {
-    if (looksDense(raw)) {
+    if (raw.length <= SMALL || looksDense(raw)) {
       return new Chunk(raw, false);
     }
     byte[] smaller = new byte[raw.length - raw.length / 8];

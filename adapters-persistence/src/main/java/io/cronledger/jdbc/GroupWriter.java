@@ -2,10 +2,10 @@ package io.cronledger.jdbc;
 
 import io.cronledger.run.LedgerUnavailable;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one thread that writes. It takes what all callers want changed by now, does it in one
  * transaction, forces that to the disk, and then tells them: so that a change is durable when its
- * caller goes on, and one forced write serves many.
+ * caller goes on, and one forced write serves many. What a call waits for goes first, and what can
+ * wait stays behind for a moment: when a thousand slots are due, the ends of the first runs do not
+ * delay the claims of the last.
  *
  * <p>When the database fails, those who wait are told so; the next who comes finds a fresh
  * connection, or is told why there is none.
@@ -31,8 +33,8 @@ final class GroupWriter implements Writer {
     void force(Handle handle);
   }
 
-  /** More than ever run at once; a caller beyond that waits for room. */
-  private static final int QUEUE = 10_000;
+  /** How long what can wait is left behind at the most. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   /** Keeps the wait of the first in a batch short, at little cost: 500 share one forced write. */
   private static final int BATCH = 500;
@@ -42,8 +44,8 @@ final class GroupWriter implements Writer {
 
   private final Disk disk;
   private final Faults faults;
-  private final BlockingQueue<Pending<?>> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Pending<?> end = new Pending<>(_ -> true, true);
+  private final PriorityBlockingQueue<Pending<?>> queue = new PriorityBlockingQueue<>();
+  private final Pending<?> end = new Pending<>(_ -> true, true, PATIENCE);
   private final Thread thread;
   private volatile boolean over;
 
@@ -60,7 +62,12 @@ final class GroupWriter implements Writer {
 
   @Override
   public <T> T write(Change<T> change) {
-    return write(new Pending<>(change, true));
+    return write(new Pending<>(change, true, PATIENCE));
+  }
+
+  @Override
+  public <T> T writeSoon(Change<T> change) {
+    return write(new Pending<>(change, true, Duration.ZERO));
   }
 
   /** The last is forced, and with it those before, unless the connection broke meanwhile. */
@@ -68,7 +75,7 @@ final class GroupWriter implements Writer {
   public <T> void writeParts(List<Change<T>> parts, Consumer<T> made) {
     int before = breaks.get();
     for (int i = 0; i < parts.size(); i++) {
-      made.accept(write(new Pending<>(parts.get(i), i == parts.size() - 1)));
+      made.accept(write(new Pending<>(parts.get(i), i == parts.size() - 1, PATIENCE)));
     }
     if (breaks.get() != before) {
       throw new LedgerUnavailable("the ledger broke before all parts of a change were on the disk");
@@ -86,12 +93,12 @@ final class GroupWriter implements Writer {
 
   @Override
   public <T> T writeInTurn(Change<T> change) {
-    return write(change);
+    return writeSoon(change);
   }
 
   @Override
   public <T> T writeAside(Change<T> change) {
-    return write(new Pending<>(change, false));
+    return write(new Pending<>(change, false, PATIENCE));
   }
 
   @Override
@@ -103,7 +110,7 @@ final class GroupWriter implements Writer {
   }
 
   private void enqueue(Pending<?> pending) {
-    Uninterrupted.run(() -> queue.put(pending));
+    queue.put(pending);
     if (over) {
       failTheRest();
     }
@@ -112,14 +119,25 @@ final class GroupWriter implements Writer {
   private void work() {
     List<Pending<?>> batch = new ArrayList<>();
     while (!over) {
-      Uninterrupted.run(() -> batch.add(queue.take()));
-      queue.drainTo(batch, BATCH - 1);
+      take(batch);
       over = batch.contains(end);
       commit(batch);
       batch.clear();
     }
     disconnect();
     failTheRest();
+  }
+
+  /** What is due; or, if nothing is, all that there is. */
+  private void take(List<Pending<?>> batch) {
+    Uninterrupted.run(() -> batch.add(queue.take()));
+    long now = System.nanoTime();
+    boolean all = !batch.getFirst().isDue(now);
+    for (Pending<?> next = queue.peek();
+        next != null && (all || next.isDue(now)) && batch.size() < BATCH;
+        next = queue.peek()) {
+      batch.add(queue.remove());
+    }
   }
 
   private void commit(List<Pending<?>> batch) {

@@ -22,7 +22,16 @@ final class Lanes implements Writer {
 
   @Override
   public <T> T write(Change<T> change) {
-    return writers.get(Math.floorMod(next.getAndIncrement(), writers.size())).write(change);
+    return next().write(change);
+  }
+
+  @Override
+  public <T> T writeSoon(Change<T> change) {
+    return next().writeSoon(change);
+  }
+
+  private GroupWriter next() {
+    return writers.get(Math.floorMod(next.getAndIncrement(), writers.size()));
   }
 
   @Override

@@ -3,25 +3,42 @@ package io.cronledger.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** A change that its caller waits for. */
-final class Pending<T> {
+final class Pending<T> implements Comparable<Pending<?>> {
   private final Change<T> change;
   private final boolean isForced;
+
+  /** By the clock of {@link System#nanoTime}. */
+  private final long due;
+
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable T result;
   private volatile @Nullable RuntimeException failure;
 
   /**
    * @param isForced whether it must be on the disk before its caller goes on
+   * @param patience how long others may go before it
    */
-  Pending(Change<T> change, boolean isForced) {
+  Pending(Change<T> change, boolean isForced, Duration patience) {
     this.change = change;
     this.isForced = isForced;
+    this.due = System.nanoTime() + patience.toNanos();
+  }
+
+  boolean isDue(long now) {
+    return due - now <= 0;
+  }
+
+  /** By when they are due. */
+  @Override
+  public int compareTo(Pending<?> other) {
+    return Long.signum(due - other.due);
   }
 
   boolean isForced() {

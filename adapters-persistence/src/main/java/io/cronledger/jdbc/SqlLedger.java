@@ -236,7 +236,7 @@ public final class SqlLedger
     }
     Chunks input = payloads.take(run.order().call().input());
     try {
-      writer.write(
+      writer.writeSoon(
           handle -> {
             EntryInserts.waiting(handle, run);
             return input.insert(handle);
@@ -249,7 +249,7 @@ public final class SqlLedger
 
   @Override
   public Claim began(TaskRun.UnderWay run) {
-    return told(run, writer.write(handle -> RunRecords.began(handle, run)));
+    return told(run, writer.writeSoon(handle -> RunRecords.began(handle, run)));
   }
 
   @Override

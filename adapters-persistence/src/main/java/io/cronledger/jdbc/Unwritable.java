@@ -11,6 +11,11 @@ final class Unwritable implements Writer {
   }
 
   @Override
+  public <T> T writeSoon(Change<T> change) {
+    throw refused();
+  }
+
+  @Override
   public <T> T writeInTurn(Change<T> change) {
     throw refused();
   }

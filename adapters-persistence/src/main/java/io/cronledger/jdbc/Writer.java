@@ -15,7 +15,13 @@ interface Writer extends AutoCloseable {
    */
   <T> T write(Change<T> change);
 
-  /** Makes a change that others are likely to want at the same time, one after another. */
+  /** The same of a change that a call waits for to be sent: it goes before those that can wait. */
+  <T> T writeSoon(Change<T> change);
+
+  /**
+   * Makes a change that others are likely to want at the same time, one after another; before those
+   * that can wait.
+   */
   <T> T writeInTurn(Change<T> change);
 
   /**

@@ -1,0 +1,48 @@
+package io.cronledger.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cronledger.schedule.Samples;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GroupWriterTest {
+  private final List<String> made = new CopyOnWriteArrayList<>();
+
+  @Test
+  void what_a_call_waits_for_goes_before_what_was_there_first(@TempDir Path folder) {
+    try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
+      Writer writer = database.writer();
+      var busy = new CountDownLatch(1);
+      List<Thread> callers =
+          List.of(
+              waiting(() -> writer.write(_ -> made("a long one", busy))),
+              waiting(() -> writer.write(_ -> made.add("an end"))),
+              waiting(() -> writer.writeSoon(_ -> made.add("a claim"))));
+
+      busy.countDown();
+
+      for (Thread caller : callers) {
+        Uninterrupted.run(caller::join);
+      }
+      assertThat(made).containsExactly("a long one", "a claim", "an end");
+    }
+  }
+
+  private boolean made(String what, CountDownLatch after) {
+    Uninterrupted.run(after::await);
+    return made.add(what);
+  }
+
+  /** A thread that has come as far as it gets. */
+  private static Thread waiting(Runnable call) {
+    Thread thread = Thread.ofPlatform().start(call);
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+    return thread;
+  }
+}
