@@ -32,9 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings for every slot of every schedule in force: one trigger each, in memory. All that ringing
- * does is to have the schedule accounted for, on a virtual thread; so an alarm too many, too early
- * or too late does no harm, and while one waits for its turn it stands for all that ring meanwhile.
+ * Rings for every slot of every schedule in force: one trigger each, in memory. Quartz calls a
+ * moment ahead, and all that are due at one instant ring together when it has come. All that
+ * ringing does is to have the schedule accounted for, on a virtual thread; so an alarm too many,
+ * too early or too late does no harm, and while one waits for its turn it stands for all that ring
+ * meanwhile.
  */
 public final class AlarmClock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmClock.class);
@@ -48,19 +50,24 @@ public final class AlarmClock implements AutoCloseable {
   /** So many alarms are set at once, in which time none rings. */
   private static final int SOME = 500;
 
-  /** Quartz rings up to two milliseconds before its time, rather than wait for so little. */
-  private static final Duration EARLIEST = Duration.ofMillis(10);
+  /** A slot is waited for that long at the most; after a clock step it is left to the sweep. */
+  private static final Duration LONGEST = SlotTrigger.AHEAD.multipliedBy(2);
 
   private final Schedules schedules;
   private final InstantSource clock;
   private final Scheduler quartz;
   private final Map<ScheduleName, String> set = new HashMap<>();
 
+  /** The schedules that are to ring at an instant that is about to come. */
+  private final Map<Instant, List<String>> due = new ConcurrentHashMap<>();
+
   /** Those that are being accounted for, and whether they have rung again since that began. */
   private final Map<String, Boolean> ringing = new ConcurrentHashMap<>();
 
   /** Whether that has been said; a thousand schedules are not to say it every second. */
   private volatile boolean slotsWait;
+
+  private volatile boolean isClosed;
 
   /**
    * @param name of this alarm clock, unique in the process
@@ -70,7 +77,7 @@ public final class AlarmClock implements AutoCloseable {
     this.clock = clock;
     try {
       this.quartz = quartz(name);
-      quartz.setJobFactory((_, _) -> this::ringOnTime);
+      quartz.setJobFactory((_, _) -> this::aheadOfTime);
     } catch (SchedulerException e) {
       throw new IllegalStateException("Quartz could not be set up", e);
     }
@@ -148,17 +155,37 @@ public final class AlarmClock implements AutoCloseable {
     quartz.unscheduleJobs(names.stream().map(AlarmClock::triggerOf).toList());
   }
 
-  /** Who comes too early finds nothing due, and does not come again. */
   @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
-  private void ringOnTime(JobExecutionContext alarm) {
+  private void aheadOfTime(JobExecutionContext alarm) {
     String schedule = alarm.getTrigger().getKey().getName();
-    Instant slot = alarm.getScheduledFireTime().toInstant();
+    Instant slot = SlotTrigger.slotFor(alarm.getScheduledFireTime());
+    due.compute(
+        slot,
+        (_, others) -> {
+          List<String> all = others == null ? new ArrayList<>() : others;
+          all.add(schedule);
+          if (others == null) {
+            inTime(slot);
+          }
+          return all;
+        });
+  }
+
+  /** Who comes too early finds nothing due, and does not come again. */
+  private void inTime(Instant slot) {
     Duration early = Duration.between(clock.instant(), slot);
-    if (early.isPositive() && early.compareTo(EARLIEST) <= 0) {
-      CompletableFuture.delayedExecutor(early.toNanos(), TimeUnit.NANOSECONDS)
-          .execute(() -> ring(schedule));
+    if (early.isPositive() && early.compareTo(LONGEST) <= 0) {
+      CompletableFuture.delayedExecutor(early.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+          .execute(() -> inTime(slot));
     } else {
-      ring(schedule);
+      Thread.ofVirtual().name("alarms").start(() -> ring(slot));
+    }
+  }
+
+  private void ring(Instant slot) {
+    List<String> all = due.remove(slot);
+    if (all != null && !isClosed) {
+      all.forEach(this::ring);
     }
   }
 
@@ -200,6 +227,7 @@ public final class AlarmClock implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     try {
       quartz.shutdown(false);
     } catch (SchedulerException e) {

@@ -1,5 +1,6 @@
 package io.cronledger.quartz;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -16,11 +17,15 @@ import org.quartz.impl.triggers.AbstractTrigger;
 
 /**
  * A trigger whose instants come from core, since Quartz's own cron arithmetic loses firings at
- * clock changes. It never misfires in Quartz's sense: however late it rings, core decides what late
- * means.
+ * clock changes. It rings a moment ahead of each slot, since Quartz waits in whole milliseconds,
+ * and takes some time where many are due at once. It never misfires in Quartz's sense: however late
+ * it rings, core decides what late means.
  */
 @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
 final class SlotTrigger extends AbstractTrigger<Trigger> {
+  /** So much before its slot it rings. */
+  static final Duration AHEAD = Duration.ofMillis(50);
+
   private static final long serialVersionUID = 1L;
 
   private final transient Function<Instant, Optional<Instant>> slotAfter;
@@ -49,11 +54,17 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
   }
 
   private @Nullable Date dateAfter(Instant instant) {
-    return slotAfter.apply(instant).map(SlotTrigger::notBefore).orElse(null);
+    return slotAfter.apply(instant).map(SlotTrigger::dateFor).orElse(null);
   }
 
-  private static Date notBefore(Instant slot) {
-    return Date.from(slot.plusMillis(1).minusNanos(1).truncatedTo(ChronoUnit.MILLIS));
+  private static Date dateFor(Instant slot) {
+    Instant notBefore = slot.plusMillis(1).minusNanos(1).truncatedTo(ChronoUnit.MILLIS);
+    return Date.from(notBefore.minus(AHEAD));
+  }
+
+  /** The slot for which it rings then, to the millisecond in which it has come. */
+  static Instant slotFor(Date date) {
+    return date.toInstant().plus(AHEAD);
   }
 
   /**
@@ -65,7 +76,8 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
     previous = next;
     if (next != null) {
       Instant now = clock.instant();
-      next = dateAfter(next.toInstant().isAfter(now) ? next.toInstant() : now);
+      Instant slot = slotFor(next);
+      next = dateAfter(slot.isAfter(now) ? slot : now);
     }
   }
 
@@ -96,7 +108,7 @@ final class SlotTrigger extends AbstractTrigger<Trigger> {
 
   @Override
   public @Nullable Date getFireTimeAfter(@Nullable Date instant) {
-    return dateAfter(instant == null ? start.toInstant() : instant.toInstant());
+    return dateAfter(instant == null ? start.toInstant() : slotFor(instant));
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.quartz.JobKey;
 import org.quartz.TriggerKey;
 
-/** Due every minute; what rings is up to Quartz, when it rings next is up to us. */
+/** Due every minute; what rings is up to Quartz, for which slot it rings next is up to us. */
 @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
 class SlotTriggerTest {
   private final TestTime time = new TestTime("2026-11-24T12:00:30Z");
@@ -26,6 +26,14 @@ class SlotTriggerTest {
 
     assertThat(next()).isEqualTo("2026-11-24T12:02:00Z");
     assertThat(trigger.mayFireAgain()).isTrue();
+  }
+
+  @Test
+  void it_rings_a_moment_ahead_of_its_slot() {
+    var next = trigger.getNextFireTime();
+
+    assertThat(next).isNotNull();
+    assertThat(next.toInstant()).isEqualTo("2026-11-24T12:00:59.950Z");
   }
 
   @Test
@@ -56,6 +64,6 @@ class SlotTriggerTest {
 
   private Instant next() {
     var next = trigger.getNextFireTime();
-    return next == null ? Instant.MAX : next.toInstant();
+    return next == null ? Instant.MAX : SlotTrigger.slotFor(next);
   }
 }
