@@ -91,7 +91,10 @@ final class DurableFile extends FileBase {
     seal();
   }
 
-  /** Of a force that failed nobody knows what is on the disk, so the file is given up. */
+  /**
+   * Of a force that failed nobody knows what is on the disk, so the file is given up. When it was
+   * changed last need not be on the disk, and would cost a second write each time.
+   */
   private void seal() throws IOException {
     try {
       if (!unsealed.isEmpty()) {
@@ -99,7 +102,7 @@ final class DurableFile extends FileBase {
         last.write(file);
         unsealed.clear();
       }
-      file.force(true);
+      file.force(false);
     } catch (IOException e) {
       file.close();
       throw e;
