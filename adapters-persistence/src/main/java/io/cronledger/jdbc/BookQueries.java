@@ -22,14 +22,19 @@ final class BookQueries {
   private static final Set<Status> UNFINISHED =
       Set.of(Status.WAITING, Status.RUNNING, Status.SETTLING);
 
-  /** Status by status, since with {@code in} H2 would read all that the schedule ever had. */
-  static final String HAS_UNFINISHED =
+  /**
+   * That a run of {@code :schedule} is unfinished; status by status, since with {@code in} H2 would
+   * read all that the schedule ever had.
+   */
+  static final String ANY_UNFINISHED =
       UNFINISHED.stream()
           .map(
               status ->
                   "exists (select 1 from entry where schedule = :schedule and status = '%s')"
                       .formatted(status.label()))
-          .collect(Collectors.joining(" or ", "select ", ""));
+          .collect(Collectors.joining(" or ", "(", ")"));
+
+  static final String HAS_UNFINISHED = "select " + ANY_UNFINISHED;
 
   static final String BY_ID = "select * from entry where id = :id";
 

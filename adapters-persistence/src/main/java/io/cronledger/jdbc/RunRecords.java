@@ -71,8 +71,13 @@ final class RunRecords {
             update entry
                set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
              where id = :id and status = 'WAITING' and attempts = :attempts - 1
+               and ordered_at = :orderedAt
             """)) {
-      return state(claim, run).bind("node", WrittenBy.node(handle)).execute() == 1
+      return state(claim, run)
+                  .bind("node", WrittenBy.node(handle))
+                  .bind("orderedAt", run.order().orderedAt())
+                  .execute()
+              == 1
           && begun(handle, run, attempt);
     }
   }

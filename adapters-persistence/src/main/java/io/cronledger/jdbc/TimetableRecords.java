@@ -23,15 +23,18 @@ final class TimetableRecords {
             """
             update schedule
                set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
-             where name = :name and accounted_through = :from and paused = :paused
-               and span in (select id from span where schedule = :name and hash = :definition)
-            """)) {
+             where name = :schedule and accounted_through = :from and paused = :paused
+               and span in (select id from span where schedule = :schedule and hash = :definition)
+               and not (:alone and %s)
+            """
+                .formatted(BookQueries.ANY_UNFINISHED))) {
       for (Accounted step : steps) {
         Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();
         update
             .bind("through", step.through())
             .bind("latest", latest == null ? null : latest.id().value())
-            .bind("name", step.schedule().value())
+            .bind("schedule", step.schedule().value())
+            .bind("alone", step.alone())
             .bind("definition", step.definition())
             .bind("from", step.from())
             .bind("paused", step.paused())

@@ -23,7 +23,11 @@ public interface Ledger {
   /** Enters a run that somebody asked for. */
   void ordered(TaskRun.Waiting run);
 
-  /** Claims a waiting run for one attempt. Its call is sent by whoever {@link Claim#MADE} it. */
+  /**
+   * Claims a waiting run for one attempt. Its call is sent by whoever {@link Claim#MADE} it. The
+   * order must be the one on record: what was not put on record for sure may have been ordered once
+   * more, and otherwise.
+   */
   Claim began(TaskRun.UnderWay run);
 
   /** Nothing ran under an attempt, or what ran is to run again; the run waits for the next. */

@@ -369,8 +369,7 @@ public final class Runner {
     Claim claim = ledger.began(doubt);
     doubtful.remove(doubt.id());
     if (claim == Claim.DENIED) {
-      sequel.leave(doubt.id());
-      startIfItCameMeanwhile(doubt.id());
+      leave(doubt);
     } else {
       Instant now = time.instant();
       sequel.park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
@@ -378,9 +377,18 @@ public final class Runner {
   }
 
   /** Its slot may have been accounted for once more while the run still seemed to be ours. */
-  private void startIfItCameMeanwhile(RunId id) {
-    if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
-      var _ = start(run);
+  private void leave(TaskRun.UnderWay doubt) {
+    RunId id = doubt.id();
+    sequel.leave(id);
+    try {
+      if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
+        var _ = start(run);
+      }
+    } catch (LedgerUnavailable e) {
+      if (sequel.adopt(id) != null) {
+        doubtful.put(id, doubt);
+        throw e;
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param from where the cursor must be for the step to be taken
  * @param through where it is afterwards
  * @param paused whether the schedule must be paused, or not be, for the step to be taken
+ * @param alone whether it is taken only if no run of the schedule is unfinished before it
  * @param entries runs that wait or are claimed, none of them sent yet, and unfired ranges, in the
  *     order of their slots; a range takes the place of the one with its id
  */
@@ -24,16 +25,17 @@ public record Accounted(
     Instant from,
     Instant through,
     boolean paused,
+    boolean alone,
     List<Entry> entries) {
 
-  /** A step of a schedule that is not paused. */
+  /** A step of a schedule that is not paused, whatever else of it is unfinished. */
   public Accounted(
       ScheduleName schedule,
       String definition,
       Instant from,
       Instant through,
       List<Entry> entries) {
-    this(schedule, definition, from, through, false, entries);
+    this(schedule, definition, from, through, false, false, entries);
   }
 
   public Accounted {
@@ -62,6 +64,6 @@ public record Accounted(
   }
 
   Accounted with(List<Entry> others) {
-    return new Accounted(schedule, definition, from, through, paused, others);
+    return new Accounted(schedule, definition, from, through, paused, alone, others);
   }
 }

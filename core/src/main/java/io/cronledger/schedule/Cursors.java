@@ -80,6 +80,12 @@ final class Cursors {
       claims.take();
     } else {
       claims.giveBack();
+      if (step.alone()) {
+        // An earlier run is most likely unfinished; the next step asks.
+        one.setSeemsFree(false);
+        step(one, now);
+        return;
+      }
       // Somebody else took the step, or put another definition in force; or we did, and the ledger
       // could not say so.
       lookAgain(step.schedule());
@@ -102,7 +108,7 @@ final class Cursors {
   }
 
   private Accounted reckon(Held one, Instant now) {
-    return new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one.schedule())).step();
+    return new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one)).step();
   }
 
   private void follow(Held one, Accounted step) {
@@ -248,6 +254,13 @@ final class Cursors {
           .map(TaskRun.Waiting.class::cast)
           .forEach(starter::start);
     }
+  }
+
+  /** Most schedules are free most of the time, so that need not be asked each time. */
+  private Reckoning.Ahead ahead(Held one) {
+    Reckoning.Ahead ahead = ahead(one.schedule());
+    one.setSeemsFree(ahead == Reckoning.Ahead.FREE);
+    return ahead;
   }
 
   private Reckoning.Ahead ahead(Schedule schedule) {

@@ -19,6 +19,9 @@ final class Held {
   private boolean paused;
   private boolean storeGone;
 
+  /** Whether no run of it was unfinished when the ledger last said so; a guess, to be checked. */
+  private boolean seemsFree;
+
   Held(Standing standing) {
     this.definition = standing.definition();
     this.schedule = definition.read();
@@ -88,6 +91,14 @@ final class Held {
 
   void storeIsGone() {
     storeGone = true;
+  }
+
+  boolean seemsFree() {
+    return seemsFree;
+  }
+
+  void setSeemsFree(boolean isFree) {
+    seemsFree = isFree;
   }
 
   /** The first slot that is not accounted for. */

@@ -38,6 +38,7 @@ final class Reckoning {
   private final Instant now;
   private final Instant upSince;
   private final Supplier<Ahead> ahead;
+  private boolean alone;
   private final List<Entry> entries = new ArrayList<>();
 
   /** What is ahead of a slot of its schedule. */
@@ -52,7 +53,8 @@ final class Reckoning {
 
   /**
    * @param upSince slots before it came due while no service ran
-   * @param ahead whether earlier runs of the schedule are not over; asked only if it matters
+   * @param ahead whether earlier runs of the schedule are not over; asked only if it matters, and
+   *     not of a schedule that seems free, of which the step then depends on it
    */
   Reckoning(Held held, LedgerId ledger, Instant now, Instant upSince, Supplier<Ahead> ahead) {
     this.held = held;
@@ -90,6 +92,7 @@ final class Reckoning {
         held.accountedThrough(),
         now,
         held.isPaused(),
+        alone,
         entries);
   }
 
@@ -110,7 +113,8 @@ final class Reckoning {
         fresh.stream().filter(timing::allows).filter(slot -> slot.isBefore(upSince)).count();
     int allowed = 0;
     boolean minds = !fresh.isEmpty() && policy.overlap() != Overlap.ALLOW;
-    Ahead before = minds ? ahead.get() : Ahead.FREE;
+    alone = minds && held.seemsFree();
+    Ahead before = minds && !alone ? ahead.get() : Ahead.FREE;
     for (Instant slot : fresh) {
       if (!timing.allows(slot)) {
         unfired(slot, slot, 1, Reason.CALENDAR);

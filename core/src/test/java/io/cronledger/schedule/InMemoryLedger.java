@@ -140,6 +140,7 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
       return Claim.STANDS;
     }
     if (!(at(run.id()) instanceof TaskRun.Waiting waiting)
+        || !claimed.order().orderedAt().equals(waiting.order().orderedAt())
         || !claimed
             .attempts()
             .subList(0, claimed.attempts().size() - 1)
@@ -503,7 +504,8 @@ public class InMemoryLedger implements Ledger, Timetable, Books, History, KeyEch
     if (schedule == null
         || !schedule.definition().hash().equals(step.definition())
         || !schedule.cursor().equals(Kept.instant(step.from()))
-        || paused.contains(step.schedule()) != step.paused()) {
+        || paused.contains(step.schedule()) != step.paused()
+        || (step.alone() && hasUnfinished(step.schedule()))) {
       return false;
     }
     NavigableMap<RunId, Entry> passed = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.cronledger.schedule;
 import static io.cronledger.schedule.Samples.PRICES;
 import static io.cronledger.schedule.Samples.START;
 import static io.cronledger.schedule.Samples.STOCK;
+import static io.cronledger.schedule.Samples.UNREACHABLE;
 import static io.cronledger.schedule.Samples.enact;
 import static io.cronledger.schedule.Samples.minute;
 import static io.cronledger.schedule.Samples.range;
@@ -93,6 +94,33 @@ interface TimetableContract extends OpenLedger {
     assertThat(all())
         .containsExactlyInAnyOrder(slotRun(PRICES, 1), slotRun(STOCK, 2), slotRun(PRICES, 3));
     assertThat(timetable().account(List.of())).isEmpty();
+  }
+
+  @Test
+  default void
+      a_step_that_must_be_alone_is_taken_only_while_no_run_of_its_schedule_is_unfinished() {
+    enact(timetable(), PRICES);
+    Definition stock = enact(timetable(), STOCK);
+    TaskRun.Waiting first = slotRun(PRICES, 1);
+
+    assertThat(timetable().account(alone(START, 1, first))).isTrue();
+    assertThat(timetable().account(alone(minute(1), 2, slotRun(PRICES, 2)))).isFalse();
+    assertThat(
+            timetable()
+                .account(
+                    new Accounted(
+                        STOCK,
+                        stock.hash(),
+                        START,
+                        minute(2),
+                        false,
+                        true,
+                        List.of(slotRun(STOCK, 2)))))
+        .isTrue();
+    TaskRun.UnderWay claim = first.begin(minute(1));
+    ledger().began(claim);
+    ledger().ended(claim.end(minute(2), new Outcome.Lost(UNREACHABLE), null));
+    assertThat(timetable().account(alone(minute(1), 2, slotRun(PRICES, 2)))).isTrue();
   }
 
   @Test
@@ -204,6 +232,11 @@ interface TimetableContract extends OpenLedger {
 
   private List<Entry> all() {
     return books().entries(EntryFilter.newest(EntryFilter.MOST));
+  }
+
+  private static Accounted alone(Instant from, int through, Entry... entries) {
+    return new Accounted(
+        PRICES, Samples.EVERY_MINUTE, from, minute(through), false, true, List.of(entries));
   }
 
   private static Accounted step(Instant from, int through, Entry... entries) {

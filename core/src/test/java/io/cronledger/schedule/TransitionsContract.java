@@ -18,8 +18,10 @@ import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
+import io.cronledger.run.RunOrder;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Turn;
 import io.cronledger.run.Unfired;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -79,6 +81,24 @@ interface TransitionsContract extends OpenLedger {
   default void what_is_not_on_record_cannot_be_claimed() {
     assertThat(ledger().began(manual(1).begin(minute(2)))).isEqualTo(Claim.DENIED);
     assertThat(books().entry(manual(1).id())).isEmpty();
+  }
+
+  @Test
+  default void a_claim_of_another_order_than_the_one_on_record_fails() {
+    RunOrder order = manual(1).order();
+    var other =
+        new RunOrder(
+            order.id(),
+            order.call(),
+            order.cause(),
+            order.orderedAt().plusSeconds(1),
+            order.sendBy(),
+            Turn.QUEUED,
+            order.retry());
+    ledger().ordered(new TaskRun.Waiting(other));
+
+    assertThat(ledger().began(manual(1).begin(minute(2)))).isEqualTo(Claim.DENIED);
+    assertThat(ledger().began(new TaskRun.Waiting(other).begin(minute(2)))).isEqualTo(Claim.MADE);
   }
 
   @Test
