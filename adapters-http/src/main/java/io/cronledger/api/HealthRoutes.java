@@ -32,6 +32,7 @@ final class HealthRoutes {
   private static final Duration LONGEST_SEARCH = Duration.ofDays(7);
 
   private final ApiServer.Subject subject;
+  private volatile int lostOfLate;
 
   HealthRoutes(ApiServer.Subject subject) {
     this.subject = subject;
@@ -51,7 +52,10 @@ final class HealthRoutes {
     if (!reasons.isEmpty()) {
       request.status(HttpStatus.SERVICE_UNAVAILABLE);
     }
-    int lost = lost();
+    if (reasons.isEmpty()) {
+      lostOfLate = lost(); // a ledger that is away would be waited for
+    }
+    int lost = lostOfLate;
     List<String> warnings = fileWarnings();
     if (lost > 0) {
       warnings.add(
@@ -100,7 +104,7 @@ final class HealthRoutes {
     return warnings;
   }
 
-  /** How many runs were given up for lost of late; none if the ledger does not say. */
+  /** How many runs were given up for lost of late; as many as before if the ledger does not say. */
   private int lost() {
     Instant since = subject.clock().instant().minus(TOLD);
     var filter =
@@ -115,8 +119,8 @@ final class HealthRoutes {
     try {
       return (int) subject.books().entries(filter).stream().filter(e -> hasEnded(e, since)).count();
     } catch (LedgerUnavailable e) {
-      log.debug("The health document does not tell of lost runs", e);
-      return 0;
+      log.debug("The health document tells of lost runs as it last knew", e);
+      return lostOfLate;
     }
   }
 
