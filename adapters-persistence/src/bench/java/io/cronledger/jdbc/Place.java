@@ -52,7 +52,8 @@ sealed interface Place {
 
     @Override
     public Connection connect(int number) throws SQLException {
-      return DriverManager.getConnection(file(number).url());
+      // By the name that a ledger opens it with first: by another it would be taken from that.
+      return DriverManager.getConnection(file(number).url(1));
     }
 
     @Override
