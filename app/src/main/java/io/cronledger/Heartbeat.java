@@ -51,6 +51,7 @@ final class Heartbeat implements AutoCloseable {
   private final ScheduledExecutorService beat =
       Executors.newScheduledThreadPool(5, Thread.ofPlatform().name("beat-", 0).factory());
   private volatile boolean ledgerIsGone;
+  private volatile boolean isDraining;
   private volatile @Nullable Membership membership;
 
   Heartbeat(Schedules schedules, Runner runner, AlarmClock alarms, Retention retention) {
@@ -68,8 +69,8 @@ final class Heartbeat implements AutoCloseable {
   void start(Runnable watch) {
     alarms.start();
     every(TICK, runner::tick);
-    every(SWEEP, this::sweep);
-    every(LOOK, watch);
+    every(SWEEP, unlessDraining(this::sweep));
+    every(LOOK, unlessDraining(watch));
     beat.execute(this::letGo);
   }
 
@@ -84,7 +85,7 @@ final class Heartbeat implements AutoCloseable {
     every(BEAT, () -> beat(one));
     every(BEAT, followFiles);
     every(BEAT, lookAtOthers);
-    every(FOLLOW, schedules::follow);
+    every(FOLLOW, unlessDraining(schedules::follow));
   }
 
   private void beat(Membership one) {
@@ -132,6 +133,15 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
+  /** What comes due while runs end is for the next process, by the rules for downtime. */
+  private Runnable unlessDraining(Runnable step) {
+    return () -> {
+      if (!isDraining) {
+        step.run();
+      }
+    };
+  }
+
   private void every(Duration pause, Runnable step) {
     var _ =
         beat.scheduleWithFixedDelay(
@@ -168,6 +178,7 @@ final class Heartbeat implements AutoCloseable {
    * @return how many were still under way when the time was up
    */
   int drain(Duration atMost) throws InterruptedException {
+    isDraining = true;
     runner.stop();
     alarms.close();
     int left = runner.awaitIdle(atMost);
