@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +60,7 @@ void main(String[] args) throws Exception {
       bare(server, 1000);
       service.round(1000);
     }
+    service.spread(3000, Duration.ofMillis(5));
     for (String size : args) {
       int many = Integer.parseInt(size);
       int rounds = many == 1 ? 15 : many <= 1000 ? 5 : 2;
@@ -213,10 +213,19 @@ class Service implements AutoCloseable {
   /** So many new schedules, all due once, at the same second. */
   List<Double> round(int many) throws Exception {
     Instant slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3 + many / 1000);
+    return round(many, slot, Duration.ZERO);
+  }
+
+  /** So many, one after the other, as a service has them that runs for days. */
+  void spread(int many, Duration apart) throws Exception {
+    round(many, Instant.now().plusSeconds(5), apart);
+  }
+
+  private List<Double> round(int many, Instant slot, Duration apart) throws Exception {
     round++;
     List<Definition> definitions = new ArrayList<>();
     for (int i = 0; i < many; i++) {
-      definitions.add(definition("s" + round + "-" + i, slot));
+      definitions.add(definition("s" + round + "-" + i, slot.plus(apart.multipliedBy(i))));
     }
     schedules.enact(definitions);
     alarms.setTo(definitions);
@@ -241,18 +250,8 @@ class Service implements AutoCloseable {
 }
 
 Definition definition(String name, Instant slot) {
-  var at = slot.atOffset(ZoneOffset.UTC);
-  String when =
-      "%d %d %d %d %d *"
-          .formatted(
-              at.getSecond(),
-              at.getMinute(),
-              at.getHour(),
-              at.getDayOfMonth(),
-              at.getMonthValue());
-  var wording =
-      new Wording(
-          when, "janedoe~" + name, new TreeMap<>(Map.of("name", name, "tz", "UTC")));
+  var options = Map.of("name", name, "tz", "UTC", "from", slot.toString());
+  var wording = new Wording("@every 365d", "janedoe~" + name, new TreeMap<>(options));
   var read = (WordingReader.Reading.Good) WordingReader.read(wording);
   return Definition.of(read.schedule(), "bench.cron", 1);
 }

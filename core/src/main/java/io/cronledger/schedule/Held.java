@@ -19,8 +19,8 @@ final class Held {
   private boolean paused;
   private boolean storeGone;
 
-  /** Whether no run of it was unfinished when the ledger last said so; a guess, to be checked. */
-  private boolean seemsFree;
+  /** Whether no run of it seems to be unfinished; a guess, to be checked where it counts. */
+  private boolean seemsFree = true;
 
   Held(Standing standing) {
     this.definition = standing.definition();
