@@ -1,5 +1,6 @@
 package io.cronledger.api;
 
+import io.cronledger.json.JsonFlaw;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.cronledger.local;
 
-import io.cronledger.api.JsonFlaw;
+import io.cronledger.json.JsonFlaw;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;

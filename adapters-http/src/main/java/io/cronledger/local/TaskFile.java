@@ -1,6 +1,6 @@
 package io.cronledger.local;
 
-import io.cronledger.api.JsonFlaw;
+import io.cronledger.json.JsonFlaw;
 import io.cronledger.schedule.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.cronledger.cli;
 
-import io.cronledger.api.JsonFlaw;
+import io.cronledger.json.JsonFlaw;
 import io.cronledger.run.Status;
 import io.cronledger.settings.Settings;
 import java.io.IOException;

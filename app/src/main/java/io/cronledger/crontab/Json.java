@@ -1,6 +1,6 @@
 package io.cronledger.crontab;
 
-import io.cronledger.api.JsonFlaw;
+import io.cronledger.json.JsonFlaw;
 import io.cronledger.schedule.Flaw;
 import io.cronledger.schedule.Quote;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.cronledger.api;
+package io.cronledger.json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
