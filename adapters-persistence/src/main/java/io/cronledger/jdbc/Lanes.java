@@ -36,7 +36,7 @@ final class Lanes implements Writer {
 
   @Override
   public <T> T writeInTurn(Change<T> change) {
-    return writers.getFirst().write(change);
+    return writers.getFirst().writeInTurn(change);
   }
 
   @Override

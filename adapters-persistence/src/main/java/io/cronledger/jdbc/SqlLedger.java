@@ -249,7 +249,7 @@ public final class SqlLedger
 
   @Override
   public Claim began(TaskRun.UnderWay run) {
-    return told(run, writer.writeSoon(handle -> RunRecords.began(handle, run)));
+    return told(run, writer.writeSoon(handle -> ClaimRecords.began(handle, run)));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class TimetableRecords {
   private static void enter(Handle handle, Entry entry) {
     switch (entry) {
       case TaskRun.Waiting run -> EntryInserts.waiting(handle, run);
-      case TaskRun.UnderWay run -> RunRecords.claimed(handle, run);
+      case TaskRun.UnderWay run -> ClaimRecords.claimed(handle, run);
       case Unfired range -> EntryInserts.rangeOrLonger(handle, range);
       case TaskRun run -> throw new IllegalArgumentException("no slot begins with " + run);
     }

@@ -18,20 +18,32 @@ class GroupWriterTest {
   void what_a_call_waits_for_goes_before_what_was_there_first(@TempDir Path folder) {
     try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
       Writer writer = database.writer();
-      var busy = new CountDownLatch(1);
-      List<Thread> callers =
-          List.of(
-              waiting(() -> writer.write(_ -> made("a long one", busy))),
-              waiting(() -> writer.write(_ -> made.add("an end"))),
-              waiting(() -> writer.writeSoon(_ -> made.add("a claim"))));
-
-      busy.countDown();
-
-      for (Thread caller : callers) {
-        Uninterrupted.run(caller::join);
-      }
-      assertThat(made).containsExactly("a long one", "a claim", "an end");
+      goesFirst(writer, () -> writer.writeSoon(_ -> made.add("a claim")));
     }
+  }
+
+  @Test
+  void so_does_the_step_of_a_cursor_where_there_are_several_writers(@TempDir Path folder) {
+    try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER);
+        var lanes = new Lanes(database, database, new Faults("lanes"), 1)) {
+      goesFirst(lanes, () -> lanes.writeInTurn(_ -> made.add("a claim")));
+    }
+  }
+
+  private void goesFirst(Writer writer, Runnable claim) {
+    var busy = new CountDownLatch(1);
+    List<Thread> callers =
+        List.of(
+            waiting(() -> writer.write(_ -> made("a long one", busy))),
+            waiting(() -> writer.write(_ -> made.add("an end"))),
+            waiting(claim));
+
+    busy.countDown();
+
+    for (Thread caller : callers) {
+      Uninterrupted.run(caller::join);
+    }
+    assertThat(made).containsExactly("a long one", "a claim", "an end");
   }
 
   private boolean made(String what, CountDownLatch after) {

@@ -159,7 +159,7 @@ class PostgresTest {
                       executor.execute(() -> lockAndCommit(other, manual(1)));
                       await().until(() -> one(WAITING).equals("1"));
                     }
-                    return RunRecords.began(handle, manual(2).begin(minute(3)));
+                    return ClaimRecords.began(handle, manual(2).begin(minute(3)));
                   });
 
       assertThat(began).isEqualTo(Claim.MADE);

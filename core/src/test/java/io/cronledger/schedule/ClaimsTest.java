@@ -148,6 +148,29 @@ final class ClaimsTest {
   }
 
   @Test
+  void such_a_run_is_sent_too_if_the_ledger_fails_before_it_is_seen() {
+    ledger.breakDown();
+    assertThatThrownBy(() -> schedules.account(PRICES)).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+    afterDenial.set(
+        () -> {
+          afterDenial.set(() -> {});
+          schedules.account(PRICES);
+          ledger.breakDown();
+        });
+    time.pass(Duration.ofSeconds(2));
+    runner.tick();
+    work();
+    ledger.recover();
+    assertThat(statuses()).containsExactly(Status.WAITING);
+
+    letTimePass(Duration.ofSeconds(5));
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
+  }
+
+  @Test
   void once_stopped_nothing_is_claimed() {
     runner.stop();
 
