@@ -45,7 +45,7 @@ final class GroupWriter implements Writer {
   private final Disk disk;
   private final Faults faults;
   private final PriorityBlockingQueue<Pending<?>> queue = new PriorityBlockingQueue<>();
-  private final Pending<?> end = new Pending<>(_ -> true, true, PATIENCE);
+  private final Pending<?> end = new Pending<>(_ -> true, true, Duration.ZERO);
   private final Thread thread;
   private volatile boolean over;
 
@@ -116,11 +116,15 @@ final class GroupWriter implements Writer {
     }
   }
 
+  /** The end takes along what came before it and could have waited. */
   private void work() {
     List<Pending<?>> batch = new ArrayList<>();
     while (!over) {
       take(batch);
-      over = batch.contains(end);
+      if (batch.contains(end)) {
+        queue.drainTo(batch);
+        over = true;
+      }
       commit(batch);
       batch.clear();
     }

@@ -30,6 +30,24 @@ class GroupWriterTest {
     }
   }
 
+  @Test
+  void closes_at_once_with_all_that_came_before(@TempDir Path folder) {
+    try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
+      Writer writer = database.writer();
+      var busy = new CountDownLatch(1);
+      List<Thread> callers =
+          List.of(
+              waiting(() -> writer.write(_ -> made("a long one", busy))),
+              waiting(() -> writer.write(_ -> made.add("an end"))),
+              waiting(writer::close));
+
+      busy.countDown();
+
+      callers.forEach(caller -> Uninterrupted.run(caller::join));
+      assertThat(made).containsExactly("a long one", "an end");
+    }
+  }
+
   private void goesFirst(Writer writer, Runnable claim) {
     var busy = new CountDownLatch(1);
     List<Thread> callers =
@@ -40,9 +58,7 @@ class GroupWriterTest {
 
     busy.countDown();
 
-    for (Thread caller : callers) {
-      Uninterrupted.run(caller::join);
-    }
+    callers.forEach(caller -> Uninterrupted.run(caller::join));
     assertThat(made).containsExactly("a long one", "a claim", "an end");
   }
 

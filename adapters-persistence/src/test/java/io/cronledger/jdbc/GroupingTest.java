@@ -66,17 +66,19 @@ class GroupingTest {
         Together.all(
             CALLERS,
             () -> {
-              for (int written = 0; ; written++) {
-                int n = next.getAndIncrement();
+              int written = 0;
+              for (int n = next.getAndIncrement(); n < 1000; n = next.getAndIncrement()) {
                 if (n == 200) {
                   ledger.close();
                 }
                 try {
                   ledger.ordered(manual(n));
+                  written++;
                 } catch (LedgerUnavailable closed) {
-                  return written;
+                  break;
                 }
               }
+              return written;
             });
 
     open();
