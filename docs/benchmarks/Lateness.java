@@ -1,4 +1,5 @@
 import io.cronledger.apify.ApifyPlatform;
+import io.cronledger.apify.Incoming;
 import io.cronledger.apify.Route;
 import io.cronledger.apify.Tokens;
 import io.cronledger.jdbc.SqlLedger;
@@ -12,6 +13,10 @@ import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Wording;
 import io.cronledger.schedule.WordingReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,11 +26,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.TriggerBuilder;
@@ -45,11 +53,16 @@ import org.quartz.simpl.RAMJobStore;
 /**
  * How late a slot's request is on the wire, its claim being durable: so many schedules are due in one
  * second, beside bare Quartz (RAM store, the same threads, a job that does nothing) and a bare client
- * that sends as many requests in one burst, in one process.
+ * that sends as many requests in one burst. The endpoint is a process of its own, since each end of
+ * a call takes a descriptor.
  *
  * <p>{@code java -cp 'app/target/cronledger.jar:app/target/lib/*' docs/benchmarks/Lateness.java 1 1000 10000}
  */
 void main(String[] args) throws Exception {
+  if (args[0].equals("endpoint")) {
+    new Listener().serve();
+    return;
+  }
   System.setProperty("jdk.httpclient.keepalive.timeout", "0");
   System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
   System.setProperty("cronledger.log", "ERROR");
@@ -95,27 +108,85 @@ double late(Instant slot) {
   return Duration.between(slot, Instant.now()).toNanos() / 1e6;
 }
 
-/** An endpoint that notes when each request is there, and answers at once. */
+/** The endpoint's process, as seen from here. */
 class Endpoint implements AutoCloseable {
+  private final Process process;
+  private final PrintWriter to;
+  private final BufferedReader from;
+  private final URI uri;
+
+  Endpoint() throws Exception {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "docs/benchmarks/Lateness.java",
+                "endpoint")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    to = new PrintWriter(process.outputWriter(), true);
+    from = process.inputReader();
+    uri = URI.create("http://127.0.0.1:" + from.readLine());
+  }
+
+  void expect(int many, Instant due) throws Exception {
+    to.println(many + " " + due);
+    from.readLine();
+  }
+
+  /** The milliseconds by which each was late, once all are there. */
+  List<Double> all() throws Exception {
+    return new ArrayList<>(
+        Arrays.stream(from.readLine().split(" ")).map(Double::valueOf).toList());
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
+
+/** Notes when each request is there, and answers at once. */
+class Listener {
   private final ServerSocket server = new ServerSocket(0, 10_000, InetAddress.getLoopbackAddress());
   private volatile Instant slot = Instant.MAX;
   private volatile ConcurrentLinkedQueue<Double> late = new ConcurrentLinkedQueue<>();
   private volatile CountDownLatch left = new CountDownLatch(0);
 
-  Endpoint() throws Exception {
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              while (!server.isClosed()) {
-                try {
-                  Socket one = server.accept();
-                  Thread.ofVirtual().start(() -> answer(one));
-                } catch (Exception e) {
-                  return;
-                }
-              }
-            });
+  Listener() throws Exception {}
+
+  /** Is told how many to expect, and since when; and tells how late they were when all have come. */
+  void serve() throws Exception {
+    Thread.ofPlatform().daemon().start(this::accept);
+    System.out.println(server.getLocalPort());
+    var in = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ");
+      slot = Instant.parse(words[1]);
+      late = new ConcurrentLinkedQueue<>();
+      left = new CountDownLatch(Integer.parseInt(words[0]));
+      System.out.println("expecting");
+      if (!left.await(60, TimeUnit.SECONDS)) {
+        System.err.println(left.getCount() + " requests never came");
+      }
+      System.out.println(late.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    }
+  }
+
+  private void accept() {
+    while (true) {
+      try {
+        Socket one = server.accept();
+        Thread.ofVirtual().start(() -> answer(one));
+      } catch (IOException e) {
+        System.err.println(e);
+      }
+    }
   }
 
   private void answer(Socket socket) {
@@ -150,28 +221,6 @@ class Endpoint implements AutoCloseable {
       // The client counts what is missing.
     }
   }
-
-  void expect(int many, Instant due) {
-    slot = due;
-    late = new ConcurrentLinkedQueue<>();
-    left = new CountDownLatch(many);
-  }
-
-  List<Double> all() throws InterruptedException {
-    if (!left.await(60, TimeUnit.SECONDS)) {
-      System.out.println(left.getCount() + " requests never came");
-    }
-    return new ArrayList<>(late);
-  }
-
-  URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort());
-  }
-
-  @Override
-  public void close() throws Exception {
-    server.close();
-  }
 }
 
 /** What a running service is made of, but for cron files and pages. */
@@ -192,7 +241,7 @@ class Service implements AutoCloseable {
     ledger = SqlLedger.open(folder, () -> new LedgerId(UUID.randomUUID()));
     platform =
         new ApifyPlatform(
-            Route.to(server.uri(), folder),
+            Route.to(server.uri(), new Incoming(folder, 1_000)),
             _ -> new Tokens.Token.Shown("none"),
             "bench",
             System::nanoTime,

@@ -34,7 +34,7 @@ final class GroupWriter implements Writer {
   }
 
   /** How long what can wait is left behind at the most. */
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Keeps the wait of the first in a batch short, at little cost: 500 share one forced write. */
   private static final int BATCH = 500;

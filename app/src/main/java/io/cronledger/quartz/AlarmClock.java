@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -53,6 +54,12 @@ public final class AlarmClock implements AutoCloseable {
   /** A slot is waited for that long at the most; after a clock step it is left to the sweep. */
   private static final Duration LONGEST = SlotTrigger.AHEAD.multipliedBy(2);
 
+  /**
+   * Schedules that are accounted for at once; the others stand in line. For more than these there
+   * are no places, so that their runs would be written twice before their calls leave.
+   */
+  private static final int AT_ONCE = 1_000;
+
   private final Schedules schedules;
   private final InstantSource clock;
   private final Scheduler quartz;
@@ -63,6 +70,8 @@ public final class AlarmClock implements AutoCloseable {
 
   /** Those that are being accounted for, and whether they have rung again since that began. */
   private final Map<String, Boolean> ringing = new ConcurrentHashMap<>();
+
+  private final Semaphore atOnce = new Semaphore(AT_ONCE, true);
 
   /** Whether that has been said; a thousand schedules are not to say it every second. */
   private volatile boolean slotsWait;
@@ -196,10 +205,15 @@ public final class AlarmClock implements AutoCloseable {
   }
 
   private void answer(String schedule) {
-    do {
-      ringing.put(schedule, false);
-      account(schedule);
-    } while (!ringing.remove(schedule, false));
+    atOnce.acquireUninterruptibly();
+    try {
+      do {
+        ringing.put(schedule, false);
+        account(schedule);
+      } while (!ringing.remove(schedule, false));
+    } finally {
+      atOnce.release();
+    }
   }
 
   private void account(String schedule) {
