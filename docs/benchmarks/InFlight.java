@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * <p>{@code java docs/benchmarks/InFlight.java RUNS STARTS_A_SECOND SECONDS http|https COMMAND…}, where
  * the command starts Cronledger: {@code java docs/benchmarks/InFlight.java 10000 1000 60 http
- * ./cronledger}. Each end needs a descriptor a run, and the service one more: mind {@code ulimit -n}.
+ * ./cronledger}. Each end needs a descriptor a run, and the service a third as many more: mind {@code ulimit -n}.
  */
 static final int WARMING = 400;
 

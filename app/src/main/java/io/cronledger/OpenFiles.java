@@ -11,16 +11,20 @@ import java.util.Optional;
  * @param limit how many files the process may have open
  */
 record OpenFiles(long limit) {
-  /** The database, the jars, the log, and whoever asks the API meanwhile. */
-  private static final int KEPT_FREE = 256;
+  /** The database, the jars, the log, what settles runs, and whoever asks the API meanwhile. */
+  private static final int KEPT_FREE = 384;
 
-  /** The call's connection, and one that settles it. */
-  private static final int PER_CALL = 2;
+  /** Its connection. */
+  private static final int PER_CALL = 1;
 
   /**
-   * On this machine the other end of both is ours too, and so are the program's pipes and files.
+   * On this machine the other end of it is ours too, as are the program's pipes and files, and both
+   * ends of what settles it.
    */
-  private static final int PER_LOCAL_RUN = 10;
+  private static final int PER_LOCAL_RUN = 9;
+
+  /** The part of them, at the least, that is for outputs which do not fit into memory. */
+  private static final int FOR_OUTPUTS = 4;
 
   /** About 35 KB of memory each; and whoever needs more will have thought about it. */
   private static final int MOST_UNASKED = 10_000;
@@ -34,7 +38,17 @@ record OpenFiles(long limit) {
 
   /** The bound for what was asked for; never more than there is room for. */
   int runs(Optional<Integer> wanted, boolean local) {
-    long room = (limit - KEPT_FREE) / (local ? PER_LOCAL_RUN : PER_CALL);
-    return (int) Math.max(1, Math.min(room, wanted.orElse(MOST_UNASKED)));
+    long most = local ? room() / (PER_LOCAL_RUN + 1) : (room() - room() / FOR_OUTPUTS) / PER_CALL;
+    return (int) Math.max(1, Math.min(most, wanted.orElse(MOST_UNASKED)));
+  }
+
+  /** How many large outputs there may be at a time beside so many runs. */
+  int outputs(Optional<Integer> wanted, boolean local) {
+    long left = room() - (long) runs(wanted, local) * (local ? PER_LOCAL_RUN : PER_CALL);
+    return (int) Math.max(1, left);
+  }
+
+  private long room() {
+    return limit - KEPT_FREE;
   }
 }

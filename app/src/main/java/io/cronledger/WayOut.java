@@ -1,5 +1,6 @@
 package io.cronledger;
 
+import io.cronledger.apify.Incoming;
 import io.cronledger.apify.Route;
 import io.cronledger.apify.Tokens;
 import io.cronledger.apify.TrustedCertificates;
@@ -42,20 +43,21 @@ final class WayOut {
 
   /** The way to the local endpoint, which no proxy stands in. */
   Route toThisMachine(URI local) {
-    return Route.to(local, folder());
+    return Route.to(local, incoming());
   }
 
   Route to(URI endpoint) {
     try {
-      return new Route(endpoint, settings.way().proxy().orElse(null), trusted(), folder());
+      return new Route(endpoint, settings.way().proxy().orElse(null), trusted(), incoming());
     } catch (IOException e) {
       throw CommandFailed.badUsage(trustProblem(e).toString());
     }
   }
 
-  /** Where outputs lie while they are taken in: with the data, since a /tmp may be memory. */
-  private Path folder() {
-    return settings.data().resolve("incoming");
+  /** With the data, since a /tmp may be memory. */
+  private Incoming incoming() {
+    int atMost = OpenFiles.ofThisProcess().outputs(settings.maxRunning(), endpoint().isEmpty());
+    return new Incoming(settings.data().resolve("incoming"), atMost);
   }
 
   private @Nullable TrustedCertificates trusted() throws IOException {

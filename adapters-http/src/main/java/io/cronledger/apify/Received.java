@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** The body of an answer, as far as it was kept. */
@@ -51,8 +50,8 @@ final class Received {
    * The same unzipped, up to a limit: a few bytes can stand for very many. What is not gzip stays
    * as it is.
    */
-  Received unzipped(Path folder, long limit) throws IOException {
-    var spool = new Spool(folder);
+  Received unzipped(Incoming incoming, long limit) throws IOException {
+    var spool = new Spool(incoming);
     boolean isWhole = false;
     try (var in = new GZIPInputStream(bytes.open())) {
       isWhole = copy(in, spool, limit);

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint base URL, without the {@code /v2}
  * @param proxy an HTTP proxy in between; null for none
  * @param trust certificates to be trusted beside the JDK's; null for none
- * @param folder where outputs too large for memory lie while they are taken in
+ * @param incoming where outputs too large for memory lie while they are taken in
  */
 public record Route(
     URI endpoint,
     @Nullable InetSocketAddress proxy,
     @Nullable TrustedCertificates trust,
-    Path folder) {
+    Incoming incoming) {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 
-  public static Route to(URI endpoint, Path folder) {
-    return new Route(endpoint, null, null, folder);
+  public static Route to(URI endpoint, Incoming incoming) {
+    return new Route(endpoint, null, null, incoming);
   }
 
   /** A client that neither follows, nor upgrades, nor waits for a connection for long. */

@@ -1,20 +1,12 @@
 package io.cronledger.apify;
 
-import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.cronledger.run.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -30,14 +22,14 @@ final class Spool {
 
   private static final Cleaner CLEANER = Cleaner.create();
 
-  private final Path folder;
+  private final Incoming incoming;
   private final MessageDigest sha256 = sha256();
   private ByteArrayOutputStream memory = new ByteArrayOutputStream(0);
   private @Nullable InFile file;
   private long size;
 
-  Spool(Path folder) {
-    this.folder = folder;
+  Spool(Incoming incoming) {
+    this.incoming = incoming;
   }
 
   long size() {
@@ -48,7 +40,7 @@ final class Spool {
     sha256.update(bytes.duplicate());
     size += bytes.remaining();
     if (file == null && size > IN_MEMORY) {
-      file = InFile.begin(folder);
+      file = InFile.begin(incoming);
       file.write(ByteBuffer.wrap(memory.toByteArray()));
       memory = new ByteArrayOutputStream(0);
     }
@@ -85,43 +77,33 @@ final class Spool {
 
   /** Can be read from as many places at once as there are readers. */
   private static final class InFile implements Payload.Source {
-    private final FileChannel channel;
+    private final Incoming.Unnamed unnamed;
 
-    private InFile(FileChannel channel) {
-      this.channel = channel;
+    private InFile(Incoming.Unnamed unnamed) {
+      this.unnamed = unnamed;
     }
 
-    static InFile begin(Path folder) throws IOException {
-      Files.createDirectories(folder);
-      Path path = Files.createTempFile(folder, "output-", ".part");
-      FileChannel channel = FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
-      var file = new InFile(channel);
-      CLEANER.register(file, () -> close(channel));
+    static InFile begin(Incoming incoming) throws IOException {
+      Incoming.Unnamed unnamed = incoming.file();
+      var file = new InFile(unnamed);
+      CLEANER.register(file, unnamed::close);
       return file;
     }
 
     void write(ByteBuffer bytes) throws IOException {
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        unnamed.channel().write(bytes);
       }
     }
 
     @Override
     public InputStream open() {
-      return new FileSlice(channel);
+      return new FileSlice(unnamed.channel());
     }
 
     @Override
     public void release() {
-      close(channel);
-    }
-
-    private static void close(FileChannel channel) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      unnamed.close();
     }
   }
 

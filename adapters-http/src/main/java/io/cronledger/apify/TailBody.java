@@ -3,7 +3,6 @@ package io.cronledger.apify;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes in an answer's body, and keeps the end of it. */
 final class TailBody implements BodySubscriber<Received> {
   private final byte[] ring;
-  private final Path folder;
+  private final Incoming incoming;
   private final long readAtMost;
   private final CompletableFuture<Received> whole = new CompletableFuture<>();
   private long count;
@@ -23,10 +22,10 @@ final class TailBody implements BodySubscriber<Received> {
    * @param keep bytes to keep
    * @param readAtMost bytes after which it is taken for endless, and given up
    */
-  TailBody(int keep, long readAtMost, Path folder) {
+  TailBody(int keep, long readAtMost, Incoming incoming) {
     this.ring = new byte[keep];
     this.readAtMost = readAtMost;
-    this.folder = folder;
+    this.incoming = incoming;
   }
 
   @Override
@@ -62,7 +61,7 @@ final class TailBody implements BodySubscriber<Received> {
 
   @Override
   public void onComplete() {
-    var spool = new Spool(folder);
+    var spool = new Spool(incoming);
     int start = count > ring.length ? (int) (count % ring.length) : 0;
     int kept = (int) Math.min(count, ring.length);
     byte[] inOrder = new byte[kept];

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +68,7 @@ final class Wire implements AutoCloseable {
   private static final boolean MAY_SAY_CLOSE = maySayClose();
 
   private final String base;
-  private final Path folder;
+  private final Incoming incoming;
   private final Tokens tokens;
   private final String userAgent;
   private final Pace pace;
@@ -81,7 +80,7 @@ final class Wire implements AutoCloseable {
   Wire(Route route, Tokens tokens, String userAgent, Pace pace, Pause pause) {
     String text = route.endpoint().toString();
     this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    this.folder = route.folder();
+    this.incoming = route.incoming();
     this.tokens = tokens;
     this.userAgent = userAgent;
     this.pace = pace;
@@ -220,11 +219,11 @@ final class Wire implements AutoCloseable {
       return status / 100 == 2 ? bytes : LARGEST_REFUSAL;
     }
 
-    BodySubscriber<Received> of(int status, Path folder) {
+    BodySubscriber<Received> of(int status, Incoming incoming) {
       begun.run();
       return isEnd && status / 100 == 2
-          ? new TailBody((int) bytes, LONGEST_LOG, folder)
-          : new BoundedBody(new Spool(folder), bytes(status));
+          ? new TailBody((int) bytes, LONGEST_LOG, incoming)
+          : new BoundedBody(new Spool(incoming), bytes(status));
     }
   }
 
@@ -292,7 +291,7 @@ final class Wire implements AutoCloseable {
   private Result send(HttpRequest request, @Nullable String secret, Taking taking)
       throws InterruptedException {
     CompletableFuture<HttpResponse<Received>> exchange =
-        http.sendAsync(request, info -> taking.of(info.statusCode(), folder));
+        http.sendAsync(request, info -> taking.of(info.statusCode(), incoming));
     try {
       HttpResponse<Received> answer =
           exchange.get(taking.within().toMillis(), TimeUnit.MILLISECONDS);
@@ -313,7 +312,7 @@ final class Wire implements AutoCloseable {
   private Received plain(HttpResponse<Received> answer, long limit) throws IOException {
     String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
     return encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")
-        ? answer.body().unzipped(folder, limit)
+        ? answer.body().unzipped(incoming, limit)
         : answer.body();
   }
 

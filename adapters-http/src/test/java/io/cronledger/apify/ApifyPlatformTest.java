@@ -243,7 +243,7 @@ class ApifyPlatformTest {
     try (var server = answering(answer(201, "application/json", "{}"));
         var platform =
             new ApifyPlatform(
-                Route.to(server.uri(), Calls.FOLDER),
+                Route.to(server.uri(), Calls.INCOMING),
                 name -> new Tokens.Token.Missing("TOKEN_%s: is not set".formatted(name)),
                 "0.1",
                 System::nanoTime,
@@ -264,7 +264,7 @@ class ApifyPlatformTest {
     try (var server = answering(answer(201, "application/json", "{}"));
         var platform =
             new ApifyPlatform(
-                Route.to(server.uri(), Calls.FOLDER),
+                Route.to(server.uri(), Calls.INCOMING),
                 name -> new Tokens.Token.Shown("token-of-" + name),
                 "0.1",
                 System::nanoTime,

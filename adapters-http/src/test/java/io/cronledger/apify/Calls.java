@@ -21,12 +21,12 @@ final class Calls {
   static final String CANARY = "apify_api_CANARY0123456789";
   static final AttemptKey KEY =
       new AttemptKey(RunId.parse("019abcde-0123-7456-89ab-cdef01234567").orElseThrow(), 2);
-  static final Path FOLDER = Path.of("target", "outputs");
+  static final Incoming INCOMING = new Incoming(Path.of("target", "outputs"), 1_000);
 
   private Calls() {}
 
   static ApifyPlatform platform(URI endpoint) {
-    return platform(Route.to(endpoint, FOLDER));
+    return platform(Route.to(endpoint, INCOMING));
   }
 
   static ApifyPlatform platform(Route route) {

@@ -25,7 +25,7 @@ final class FakeTime implements Pause {
 
   ApifyPlatform platform(URI endpoint) {
     return new ApifyPlatform(
-        Route.to(endpoint, Calls.FOLDER),
+        Route.to(endpoint, Calls.INCOMING),
         _ -> new Tokens.Token.Shown(Calls.CANARY),
         "0.1",
         this::nanos,

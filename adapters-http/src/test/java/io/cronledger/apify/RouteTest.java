@@ -83,7 +83,7 @@ class RouteTest {
   @Test
   void to_a_server_that_nobody_vouches_for_nothing_is_sent() throws Exception {
     try (var server = tls("dns:localhost");
-        var platform = platform(Route.to(address(server, "localhost"), Calls.FOLDER))) {
+        var platform = platform(Route.to(address(server, "localhost"), Calls.INCOMING))) {
       Reply reply = platform.runSync(KEY, call(), () -> true);
 
       assertThat(told(reply)).isEqualTo("NOT NOW unreachable null");
@@ -217,7 +217,8 @@ class RouteTest {
   }
 
   private static Reply send(RawServer server, String host, Path trust) throws Exception {
-    var route = new Route(address(server, host), null, TrustedCertificates.in(trust), Calls.FOLDER);
+    var route =
+        new Route(address(server, host), null, TrustedCertificates.in(trust), Calls.INCOMING);
     try (var platform = platform(route)) {
       return platform.runSync(KEY, call(), () -> true);
     }
@@ -228,6 +229,6 @@ class RouteTest {
         endpoint,
         new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()),
         trust,
-        Calls.FOLDER);
+        Calls.INCOMING);
   }
 }

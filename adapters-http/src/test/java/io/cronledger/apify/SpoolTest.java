@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.cronledger.run.Payload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ class SpoolTest {
 
   @Test
   void the_file_of_an_answer_that_broke_off_goes_too() throws IOException {
-    var spool = new Spool(folder);
+    var spool = new Spool(new Incoming(folder, 10));
     spool.add(ByteBuffer.allocate(100_000));
 
     spool.discard();
@@ -92,8 +93,37 @@ class SpoolTest {
             });
   }
 
+  @Test
+  void for_more_large_ones_than_there_is_room_for_the_next_waits() throws Exception {
+    var incoming = new Incoming(folder, 1);
+    var first = new Spool(incoming);
+    first.add(ByteBuffer.allocate(100_000));
+    var next = new Spool(incoming);
+    Thread waiting = Thread.ofVirtual().start(() -> add(next));
+    await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+    assertThat(held()).isEqualTo(1);
+
+    Payload payload = first.received(false).as("a/b");
+    payload.release();
+    payload.release();
+
+    waiting.join();
+    assertThat(next.size()).isEqualTo(100_000);
+    assertThat(held()).isEqualTo(1);
+    next.discard();
+    assertThat(held()).isZero();
+  }
+
+  private static void add(Spool spool) {
+    try {
+      spool.add(ByteBuffer.allocate(100_000));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Payload spooled(byte[] bytes, int step) throws IOException {
-    var spool = new Spool(folder);
+    var spool = new Spool(new Incoming(folder, 10));
     for (int at = 0; at < bytes.length; at += step) {
       spool.add(ByteBuffer.wrap(bytes, at, Math.min(step, bytes.length - at)));
     }
