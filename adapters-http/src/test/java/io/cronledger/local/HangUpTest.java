@@ -1,0 +1,86 @@
+package io.cronledger.local;
+
+import static io.cronledger.local.Endpoint.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Callers that go away in the middle: nothing of ours went wrong, and nothing is run for half a
+ * call.
+ */
+final class HangUpTest {
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+  @TempDir Path folder;
+  private Endpoint endpoint;
+
+  @BeforeEach
+  void start() {
+    endpoint = Endpoint.in(folder).prints("big", "head -c 50000000 /dev/zero");
+    log.start();
+    root.addAppender(log);
+  }
+
+  @AfterEach
+  void stop() {
+    root.detachAppender(log);
+    endpoint.close();
+  }
+
+  @Test
+  void within_a_body() throws IOException {
+    for (String more :
+        new String[] {"", "Content-Encoding: gzip\r\n", "Expect: 100-continue\r\n"}) {
+      send(
+          "POST /v2/actor-tasks/~big/run-sync HTTP/1.1\r\n%sContent-Length: 100\r\n"
+              .formatted(more),
+          "{\"a\":");
+    }
+
+    assertThat(json(endpoint.get("/v2/actor-runs")).at("/data/total").asInt()).isZero();
+    endpoint.close();
+    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  @Test
+  void within_an_answer() throws IOException {
+    assertThat(endpoint.run("~big").statusCode()).isEqualTo(201);
+    String store = endpoint.latest("~big").path("defaultKeyValueStoreId").asString();
+
+    send("GET /v2/key-value-stores/%s/records/OUTPUT HTTP/1.1\r\n".formatted(store), "");
+    send("POST /v2/actor-tasks/~big/run-sync HTTP/1.1\r\nContent-Length: 2\r\n", "{}");
+
+    endpoint.close();
+    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  /** Reads a byte, if there is an answer, and hangs up. */
+  private void send(String head, String body) throws IOException {
+    URI uri = endpoint.endpoint().uri();
+    String all =
+        head
+            + "Host: x\r\nAuthorization: Bearer t\r\nContent-Type: application/json\r\n\r\n"
+            + body;
+    try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+      if (!body.startsWith("{\"a")) {
+        assertThat(socket.getInputStream().read()).isPositive();
+      }
+    }
+  }
+}
