@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.tools.ToolProvider;
 
 /**
  * How long a service is away that was killed: from the start of its process to its first firing, with
- * so many schedules in force and so many runs under way that it must settle.
+ * so many schedules in force and so many runs under way that it must settle; beside Quartz by itself, with as many
+ * triggers in an H2 file and nothing under way.
  *
- * <p>{@code java docs/benchmarks/Restart.java SCHEDULES UNDER_WAY TIMES COMMAND…}, where the command
- * starts Cronledger: {@code java docs/benchmarks/Restart.java 10000 1000 3 ./cronledger}
+ * <p>{@code java -cp 'app/target/lib/*' docs/benchmarks/Restart.java SCHEDULES UNDER_WAY TIMES COMMAND…}, where
+ * the command starts Cronledger: {@code … 10000 1000 3 ./cronledger}
  */
 static final int DUE = 20;
 
@@ -30,8 +32,10 @@ void main(String[] args) throws Exception {
   int schedules = Integer.parseInt(args[0]);
   int underWay = Integer.parseInt(args[1]);
   HttpServer endpoint = endpoint();
+  List<String> quartz = quartz();
   for (int round = 1; round <= Integer.parseInt(args[2]); round++) {
     round(round, schedules, underWay, List.of(args).subList(3, args.length), endpoint.getAddress().getPort());
+    quartz(quartz, schedules);
   }
   System.exit(0);
 }
@@ -90,6 +94,56 @@ void round(int round, int schedules, int underWay, List<String> command, int por
   } finally {
     second.destroyForcibly().waitFor();
   }
+}
+
+/** What starts Quartz by itself, compiled beforehand. */
+List<String> quartz() throws IOException {
+  Path classes = Files.createTempDirectory("quartz-alone");
+  String libraries = System.getProperty("java.class.path");
+  int errors =
+      ToolProvider.getSystemJavaCompiler()
+          .run(null, null, null, "-cp", libraries, "-d", classes.toString(), "docs/benchmarks/QuartzAlone.java");
+  if (errors != 0) {
+    throw new IllegalStateException("QuartzAlone does not compile");
+  }
+  String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  return List.of(java, "-cp", classes + ":" + libraries, "QuartzAlone");
+}
+
+void quartz(List<String> command, int schedules) throws Exception {
+  Path folder = Files.createTempDirectory("restart-quartz");
+  List<String> all = new ArrayList<>(command);
+  all.addAll(List.of(folder.toString(), String.valueOf(schedules), String.valueOf(DUE)));
+  var builder = new ProcessBuilder(all).redirectError(folder.resolve("log").toFile());
+  Process first = builder.start();
+  try {
+    await(first, "fired");
+    Thread.sleep(3_000);
+  } finally {
+    first.destroyForcibly().waitFor();
+  }
+  long begin = System.nanoTime();
+  Process second = builder.start();
+  try {
+    await(second, "ready");
+    double ready = (System.nanoTime() - begin) / 1e9;
+    await(second, "fired");
+    System.out.printf(
+        "Quartz by itself, killed with %d triggers: ready after %.1f s, first job after %.1f s%n",
+        schedules, ready, (System.nanoTime() - begin) / 1e9);
+  } finally {
+    second.destroyForcibly().waitFor();
+  }
+}
+
+void await(Process process, String word) throws IOException {
+  String line;
+  do {
+    line = process.inputReader().readLine();
+    if (line == null) {
+      throw new IllegalStateException("ended before it was " + word);
+    }
+  } while (!line.endsWith(word));
 }
 
 /** Holds some calls for ever, answers others at once, and keeps no record of any. */
