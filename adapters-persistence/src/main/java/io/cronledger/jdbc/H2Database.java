@@ -63,34 +63,36 @@ final class H2Database implements Database, GroupWriter.Disk {
 
   /** Opens a ledger, or begins one. */
   static H2Database open(LedgerFile file, Supplier<LedgerId> newId) {
-    Path folder = file.folder();
-    try {
-      Files.createDirectories(folder);
-      FolderLock lock = FolderLock.take(folder);
-      try {
-        if (!Files.exists(file.path())) {
-          file.begin(newId.get());
-        }
-        return opened(file, lock);
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
-    } catch (IOException | JdbiException | FlywayException e) {
-      throw unusable(folder, e);
-    }
+    return open(file, folder -> FolderLock.take(Files.createDirectories(folder)), newId);
   }
 
   /** Opens one that is there, to ask it; its file stays as it is. */
   static H2Database openToRead(LedgerFile file) {
-    Path folder = file.folder();
     if (!Files.exists(file.path())) {
       throw new LedgerUnavailable(
-          "there is no ledger in %s yet: a service begins one when it starts".formatted(folder));
+          "there is no ledger in %s yet: a service begins one when it starts"
+              .formatted(file.folder()));
     }
+    return open(
+        file,
+        FolderLock::share,
+        () -> {
+          throw new IllegalStateException("a ledger that is only read cannot be begun");
+        });
+  }
+
+  private interface Locking {
+    FolderLock of(Path folder) throws IOException;
+  }
+
+  private static H2Database open(LedgerFile file, Locking locking, Supplier<LedgerId> newId) {
+    Path folder = file.folder();
     try {
-      FolderLock lock = FolderLock.share(folder);
+      FolderLock lock = locking.of(folder);
       try {
+        if (!Files.exists(file.path())) {
+          file.begin(newId.get());
+        }
         return opened(file, lock);
       } catch (IOException | RuntimeException e) {
         lock.close();

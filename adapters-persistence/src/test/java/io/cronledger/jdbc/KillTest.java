@@ -46,16 +46,7 @@ class KillTest {
   /** Lets a process acknowledge so many things, kills it, and notes all that it had said. */
   private void killedAfter(int lines, long seed, Map<RunId, Status> acknowledged)
       throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Acknowledging.class.getName(),
-                folder.toString(),
-                Long.toString(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = OtherProcess.of(Acknowledging.class, folder, seed);
     int seen = 0;
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII))) {

@@ -6,19 +6,24 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Samples;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What a ledger is asked for is told without changing anything. */
 class ReadingTest {
@@ -75,36 +80,78 @@ class ReadingTest {
   }
 
   @Test
-  void several_processes_may_ask_and_nobody_writes_meanwhile() throws Exception {
+  void several_processes_may_ask_at_a_time_and_whoever_starts_waits_for_them() throws Exception {
     open(folder).close();
     Process other = asking();
-    try (BufferedReader told =
-        new BufferedReader(new InputStreamReader(other.getInputStream(), US_ASCII))) {
-      assertThat(told.lines().filter(line -> line.startsWith("asked")).findFirst())
-          .contains("asked 0");
-
+    try (Waiting _ = new Waiting(() -> other.getOutputStream().close())) {
       SqlLedger.openToRead(folder).close();
-      assertThatThrownBy(() -> open(folder))
-          .isInstanceOf(LedgerUnavailable.class)
-          .hasMessageContaining("another Cronledger is reading the ledger in " + folder);
 
-      other.getOutputStream().close();
-      assertThat(other.waitFor()).isZero();
       open(folder).close();
+
+      assertThat(other.waitFor()).isZero();
     } finally {
       other.destroyForcibly();
     }
   }
 
+  @Test
+  void whoever_starts_does_not_wait_for_ever() throws Exception {
+    open(folder).close();
+    Process other = asking();
+    try {
+      assertThatThrownBy(() -> FolderLock.take(folder, Duration.ofMillis(1)))
+          .isInstanceOf(LedgerUnavailable.class)
+          .hasMessageContaining("another Cronledger is reading the ledger in " + folder);
+
+      SqlLedger.openToRead(folder).close();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  private interface Deed {
+    void done() throws IOException;
+  }
+
+  /** Does something as soon as somebody says that he waits. */
+  private static final class Waiting extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Logger log = (Logger) LoggerFactory.getLogger(FolderLock.class);
+    private final Deed deed;
+
+    Waiting(Deed deed) {
+      this.deed = deed;
+      start();
+      log.setLevel(Level.INFO);
+      log.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      assertThat(event.getFormattedMessage()).contains("waiting for it");
+      try {
+        deed.done();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      log.detachAppender(this);
+    }
+  }
+
+  /** A process that has asked, and has the ledger open. */
   private Process asking() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            AskingUntilTold.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    Process asking = OtherProcess.of(AskingUntilTold.class, folder);
+    assertThat(
+            asking
+                .inputReader(US_ASCII)
+                .lines()
+                .filter(line -> line.startsWith("asked"))
+                .findFirst())
+        .contains("asked 0");
+    return asking;
   }
 
   @Test
