@@ -1,52 +1,29 @@
 package io.cronledger.jdbc;
 
-import io.cronledger.run.Books;
 import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
-import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Feed;
-import io.cronledger.run.Figures;
 import io.cronledger.run.KeyEcho;
-import io.cronledger.run.Lateness;
-import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerId;
 import io.cronledger.run.LedgerUnavailable;
-import io.cronledger.run.Node;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Roster;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
-import io.cronledger.run.Share;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
-import io.cronledger.schedule.AcceptedSet;
 import io.cronledger.schedule.Accounted;
 import io.cronledger.schedule.Cut;
-import io.cronledger.schedule.Definition;
-import io.cronledger.schedule.History;
-import io.cronledger.schedule.Pruned;
-import io.cronledger.schedule.Recorded;
 import io.cronledger.schedule.Standing;
-import io.cronledger.schedule.Storage;
-import io.cronledger.schedule.Store;
-import io.cronledger.schedule.Stretch;
-import io.cronledger.schedule.Timetable;
 import io.cronledger.schedule.Turnover;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -57,36 +34,24 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL. Reads may come from any number of threads and see what was committed; writes are
  * durable when they return.
  */
-public final class SqlLedger
-    implements Ledger, Timetable, Books, History, Store, KeyEcho, AutoCloseable {
-  private static final RunId NONE = RunId.firstAt(Instant.EPOCH);
-
+public final class SqlLedger extends AskedLedger implements KeyEcho, AutoCloseable {
   /** Whoever listens asks again more often than that. */
   private static final Duration LISTENING = Duration.ofMinutes(1);
 
-  private final LedgerId id;
-  private final Database database;
   private final Writer writer;
-  private final Reader reader;
   private final Payloads payloads;
-  private final BookQueries books;
-  private final FigureQueries figures;
-  private final TimetableQueries timetable;
-  private final SqlHistory history;
   private final Feed feed = new Feed();
   private final OthersChanges others = new OthersChanges(feed);
   private final Set<String> echoes = ConcurrentHashMap.newKeySet();
 
   SqlLedger(Database database) {
-    this.database = database;
-    this.reader = database.reader();
-    this.id = reader.read(SqlLedger::id);
+    this(database, new Payloads(database.writer(), database.reader()));
+  }
+
+  private SqlLedger(Database database, Payloads payloads) {
+    super(database, payloads);
     this.writer = database.writer();
-    this.payloads = new Payloads(writer, reader);
-    this.books = new BookQueries(reader, new EntryRows(payloads));
-    this.figures = new FigureQueries(reader);
-    this.timetable = new TimetableQueries(reader);
-    this.history = new SqlHistory(database);
+    this.payloads = payloads;
   }
 
   /**
@@ -145,90 +110,6 @@ public final class SqlLedger
     database.close();
   }
 
-  /** What is done with all rows as they were at one instant. */
-  interface Use<T> {
-    T of(RowSource source) throws IOException, SQLException;
-  }
-
-  <T> T withAll(Use<T> use) throws IOException, SQLException {
-    try (Connection snapshot = database.snapshot()) {
-      return use.of(
-          new RowSource(Schema.version(snapshot), sink -> RowReader.readAll(snapshot, sink)));
-    }
-  }
-
-  @Override
-  public Storage storage(Instant now) {
-    Occupied occupied = database.occupied();
-    RunId recent = RunId.firstAt(now.minus(Storage.RECENT));
-    return database
-        .reader()
-        .read(
-            handle ->
-                new Storage(
-                    occupied.bytes(),
-                    occupied.reusable(),
-                    occupied.free(),
-                    occupied.tables(),
-                    count(handle, NONE),
-                    count(handle, recent)));
-  }
-
-  private static long count(Handle handle, RunId from) {
-    return handle
-        .createQuery("select count(*) from entry where id >= :from")
-        .bind("from", from.value())
-        .mapTo(Long.class)
-        .one();
-  }
-
-  @Override
-  public void backup(OutputStream to) throws IOException {
-    try {
-      this.<Boolean>withAll(
-          source -> {
-            BackupWriter writer = new BackupWriter(to, source.version());
-            source.rows().into(writer);
-            writer.finish();
-            return true;
-          });
-    } catch (SQLException e) {
-      throw database.reader().faults().unavailable(e);
-    }
-  }
-
-  /**
-   * Tells the feed what other nodes have changed since the last call, if anybody listens to it; to
-   * be called every second, where there are others.
-   */
-  public void lookAtOthers(Instant now) {
-    Long epoch = database.epoch();
-    if (epoch == null || !feed.isHeard(LISTENING)) {
-      others.forget();
-      return;
-    }
-    reader.read(
-        handle -> {
-          others.look(handle, epoch, now);
-          return true;
-        });
-  }
-
-  /** What this process changes. */
-  public Feed feed() {
-    return feed;
-  }
-
-  /** How many connections are being read from just now. */
-  int borrowed() {
-    return database.borrowed();
-  }
-
-  @Override
-  public LedgerId id() {
-    return id;
-  }
-
   @Override
   public void ordered(TaskRun.Waiting run) {
     if (!run.attempts().isEmpty()) {
@@ -264,8 +145,30 @@ public final class SqlLedger
   }
 
   @Override
+  public void unsettled(TaskRun.Settling run) {
+    writer.write(handle -> RunRecords.unsettled(handle, run));
+    feed.changed(run.id());
+  }
+
+  @Override
+  public void ended(TaskRun.Over run) {
+    if (run.outcome() instanceof Outcome.Succeeded succeeded) {
+      Chunks output = payloads.take(succeeded.output());
+      writer.write(handle -> RunRecords.ended(handle, run) && output.insert(handle));
+    } else {
+      writer.write(handle -> RunRecords.ended(handle, run));
+    }
+    feed.changed(run.id());
+  }
+
+  @Override
   public boolean withdrawn(TaskRun.Over run) {
     return told(run, writer.write(handle -> RunRecords.withdrawn(handle, run)));
+  }
+
+  @Override
+  public boolean unfired(Unfired entry) {
+    return told(entry, writer.write(handle -> RunRecords.unfired(handle, entry)));
   }
 
   @Override
@@ -286,165 +189,9 @@ public final class SqlLedger
     feed.changed(deed.run());
   }
 
-  @Override
-  public Optional<TaskRun> run(RunId run) {
-    return books.entry(run).filter(TaskRun.class::isInstance).map(TaskRun.class::cast);
-  }
-
-  @Override
-  public List<TaskRun> unfinished(ScheduleName schedule) {
-    return books.unfinished(schedule);
-  }
-
-  @Override
-  public Set<RunId> toBeStopped() {
-    return reader.read(DeedRecords::toBeStopped);
-  }
-
-  @Override
-  public List<TaskRun> withAbsentAttempts(Instant since) {
-    return books.withAbsentAttempts(since);
-  }
-
-  @Override
-  public List<Deed> deedsOf(RunId run) {
-    return reader.read(handle -> DeedRecords.of(handle, run));
-  }
-
-  @Override
-  public List<Deed> deedsOf(ScheduleName schedule) {
-    return reader.read(handle -> DeedRecords.of(handle, schedule));
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return reader.read(NodeRows::nodes);
-  }
-
-  @Override
-  public Map<Integer, String> nodesOf(RunId run) {
-    return reader.read(handle -> NodeRows.of(handle, run));
-  }
-
-  @Override
-  public boolean wasSeen(String account) {
-    return echoes.contains(account)
-        || reader.read(
-            handle ->
-                handle
-                    .createQuery("select 1 from echo where account = :account")
-                    .bind("account", account)
-                    .mapTo(Integer.class)
-                    .findOne()
-                    .isPresent());
-  }
-
-  /** Said with every list of runs, and written once. */
-  @Override
-  public void seen(String account) {
-    if (!echoes.contains(account)) {
-      writer.write(
-          handle ->
-              handle
-                  .createUpdate(
-                      """
-                      insert into echo (account)
-                      select :account where not exists (
-                        select 1 from echo where account = :account)
-                      """)
-                  .bind("account", account)
-                  .execute());
-      echoes.add(account);
-    }
-  }
-
-  @Override
-  public void paused(Deed.Paused deed) {
-    setPaused(deed.schedule(), true, deed);
-  }
-
-  @Override
-  public void resumed(Deed.Resumed deed) {
-    setPaused(deed.schedule(), false, deed);
-  }
-
-  private void setPaused(ScheduleName schedule, boolean paused, Deed deed) {
-    writer.write(
-        handle ->
-            TimetableRecords.setPaused(handle, schedule, paused)
-                && DeedRecords.insert(handle, deed));
-  }
-
-  @Override
-  public List<Stretch> stretches(ScheduleName schedule) {
-    return timetable.stretches(schedule);
-  }
-
-  @Override
-  public void recorded(
-      ScheduleName schedule, Instant from, Instant to, Consumer<Recorded> recorded) {
-    timetable.recorded(schedule, from, to, recorded);
-  }
-
-  @Override
-  public void unsettled(TaskRun.Settling run) {
-    writer.write(handle -> RunRecords.unsettled(handle, run));
-    feed.changed(run.id());
-  }
-
-  @Override
-  public void ended(TaskRun.Over run) {
-    if (run.outcome() instanceof Outcome.Succeeded succeeded) {
-      Chunks output = payloads.take(succeeded.output());
-      writer.write(handle -> RunRecords.ended(handle, run) && output.insert(handle));
-    } else {
-      writer.write(handle -> RunRecords.ended(handle, run));
-    }
-    feed.changed(run.id());
-  }
-
-  @Override
-  public boolean unfired(Unfired entry) {
-    return told(entry, writer.write(handle -> RunRecords.unfired(handle, entry)));
-  }
-
-  @Override
-  public List<TaskRun> unfinished() {
-    return books.unfinished();
-  }
-
-  @Override
-  public boolean hasUnfinished(ScheduleName schedule) {
-    return books.hasUnfinished(schedule);
-  }
-
-  @Override
-  public List<Standing> inForce() {
-    return timetable.inForce();
-  }
-
-  @Override
-  public Optional<Standing> inForce(ScheduleName schedule) {
-    return timetable.inForce(schedule);
-  }
-
-  @Override
-  public List<Standing> inForce(Collection<ScheduleName> schedules) {
-    return timetable.inForce(schedules);
-  }
-
-  @Override
-  public boolean putForward(String set) {
-    return writer.writeInTurn(
-        handle -> {
-          id(handle, " for update");
-          return CronSets.putForward(handle, set);
-        });
-  }
-
-  @Override
-  public Optional<AcceptedSet> accepted() {
-    return reader.read(CronSets::accepted);
+  private <T> T told(Entry entry, T answer) {
+    feed.changed(entry.id());
+    return answer;
   }
 
   @Override
@@ -492,33 +239,29 @@ public final class SqlLedger
   }
 
   @Override
-  public Optional<Definition> definition(ScheduleName schedule, String hash) {
-    return timetable.definition(schedule, hash);
+  public boolean putForward(String set) {
+    return writer.writeInTurn(
+        handle -> {
+          id(handle, " for update");
+          return CronSets.putForward(handle, set);
+        });
   }
 
   @Override
-  public List<Entry> entries(EntryFilter filter) {
-    return books.entries(filter);
+  public void paused(Deed.Paused deed) {
+    setPaused(deed.schedule(), true, deed);
   }
 
   @Override
-  public List<Lateness> lateness(Figures.Scope scope) {
-    return figures.lateness(scope);
+  public void resumed(Deed.Resumed deed) {
+    setPaused(deed.schedule(), false, deed);
   }
 
-  @Override
-  public List<Share> shares(Figures.Scope scope) {
-    return figures.shares(scope);
-  }
-
-  @Override
-  public Optional<Entry> entry(RunId run) {
-    return books.entry(run);
-  }
-
-  @Override
-  public Optional<Entry> latest(ScheduleName schedule) {
-    return books.latest(schedule);
+  private void setPaused(ScheduleName schedule, boolean paused, Deed deed) {
+    writer.write(
+        handle ->
+            TimetableRecords.setPaused(handle, schedule, paused)
+                && DeedRecords.insert(handle, deed));
   }
 
   @Override
@@ -527,41 +270,66 @@ public final class SqlLedger
   }
 
   @Override
-  public List<Pruned> pruned(ScheduleName schedule) {
-    return history.pruned(schedule);
-  }
-
-  @Override
-  public Set<ScheduleName> schedules() {
-    return history.schedules();
-  }
-
-  @Override
-  public Optional<RunId> newest(ScheduleName schedule, int n) {
-    return history.newest(schedule, n);
-  }
-
-  @Override
-  public Optional<RunId> exceeding(long bytes) {
-    return history.exceeding(bytes);
-  }
-
-  @Override
   public String sweep(String after, int most) {
     return history.sweep(after, most);
   }
 
-  private <T> T told(Entry entry, T answer) {
-    feed.changed(entry.id());
-    return answer;
+  @Override
+  public boolean wasSeen(String account) {
+    return echoes.contains(account)
+        || reader.read(
+            handle ->
+                handle
+                    .createQuery("select 1 from echo where account = :account")
+                    .bind("account", account)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent());
   }
 
-  private static LedgerId id(Handle handle) {
-    return id(handle, "");
+  /** Said with every list of runs, and written once. */
+  @Override
+  public void seen(String account) {
+    if (!echoes.contains(account)) {
+      writer.write(
+          handle ->
+              handle
+                  .createUpdate(
+                      """
+                      insert into echo (account)
+                      select :account where not exists (
+                        select 1 from echo where account = :account)
+                      """)
+                  .bind("account", account)
+                  .execute());
+      echoes.add(account);
+    }
   }
 
-  private static LedgerId id(Handle handle, String locked) {
-    return new LedgerId(
-        handle.createQuery("select id from ledger" + locked).mapTo(UUID.class).one());
+  /** What this process changes. */
+  public Feed feed() {
+    return feed;
+  }
+
+  /**
+   * Tells the feed what other nodes have changed since the last call, if anybody listens to it; to
+   * be called every second, where there are others.
+   */
+  public void lookAtOthers(Instant now) {
+    Long epoch = database.epoch();
+    if (epoch == null || !feed.isHeard(LISTENING)) {
+      others.forget();
+      return;
+    }
+    reader.read(
+        handle -> {
+          others.look(handle, epoch, now);
+          return true;
+        });
+  }
+
+  /** How many connections are being read from just now. */
+  int borrowed() {
+    return database.borrowed();
   }
 }
