@@ -2,7 +2,6 @@ package io.cronledger.crontab;
 
 import io.cronledger.json.JsonFlaw;
 import io.cronledger.schedule.Flaw;
-import io.cronledger.schedule.Quote;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -11,7 +10,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/** Whether a text is the JSON it has to be. */
+/** Whether a text is the JSON it has to be. What is told does not repeat it: it may be a secret. */
 final class Json {
   private static final JsonFactory STRICT =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -42,8 +41,7 @@ final class Json {
   static Optional<Flaw> flaw(String text, Kind kind) {
     try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() != kind.start) {
-        return flaw(
-            0, text.length(), "%s is not %s".formatted(Quote.of(text), kind.name), kind.remedy());
+        return flaw(0, text.length(), "This is not %s".formatted(kind.name), kind.remedy());
       }
       parser.skipChildren();
       int end = (int) parser.currentLocation().getCharOffset();
@@ -51,7 +49,7 @@ final class Json {
         return flaw(
             end,
             text.length(),
-            "%s follows the end of the JSON".formatted(Quote.of(text.substring(end).strip())),
+            "Something follows the end of the JSON",
             "There can be one value only.");
       }
       return Optional.empty();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CronFileProblemsTest {
   @TempDir Path config;
@@ -84,8 +85,8 @@ class CronFileProblemsTest {
       @daily j~t description="a"(b)           | 'b' follows the end of the value
       @daily j~t input={"a":1}(b)             | 'b' follows the end of the value
       @daily j~t input=({)"a":                | '{' is never closed
-      @daily j~t input=(5)                    | '5' is not a JSON object
-      @daily j~t webhooks=({})                | '{}' is not a JSON array
+      @daily j~t input=(5)                    | This is not a JSON object
+      @daily j~t webhooks=({})                | This is not a JSON array
       @daily j~t input={"a":"(${slto})"}      | '${slto}' stands for nothing
       @daily j~t calendar=(!holidays)         | There is no calendar 'holidays'
       @daily j~t calendar=(../x)              | '../x' is not the name of a calendar
@@ -241,10 +242,22 @@ class CronFileProblemsTest {
     assertThat(problem.excerpt().text()).isEqualTo("   \"b\" 2}");
   }
 
-  @Test
-  void what_is_wrong_with_json_is_told_without_what_it_says() {
-    assertThat(folder.problem("@daily j~t input={\"password\":hunter2}").message())
-        .isEqualTo("This is not JSON: what stands there cannot follow what is before it");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"password\":hunter2}",
+        "'\"hunter2\"'",
+        "'[\"hunter2\"]'",
+        "'{} \"hunter2\"'",
+        "'{\"hunter2\":1,\"hunter2\":2}'",
+        "'{\"password\":\"hunter2'",
+        "'{\"password\":\"hunter2\\q\"}'"
+      })
+  void what_is_wrong_with_json_is_told_without_what_it_says(String input) {
+    Problem problem = folder.problem("@daily j~t input=" + input);
+
+    assertThat(problem.excerpt().text()).contains("hunter2");
+    assertThat(problem.message() + problem.remedy()).contains("JSON").doesNotContain("hunter2");
   }
 
   @Test
@@ -252,7 +265,7 @@ class CronFileProblemsTest {
     assertThat(folder.problem("@daily j~t input={\"a\":1,\"a\":2}").message())
         .isEqualTo("This is not JSON: a name comes twice in one object");
     assertThat(folder.problem("@daily j~t input='{} {}'").message())
-        .isEqualTo("'{}' follows the end of the JSON");
+        .isEqualTo("Something follows the end of the JSON");
   }
 
   @Test
