@@ -222,14 +222,15 @@ abstract class CommandsContract {
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.err())
-        .contains("status: 'NOPE' is not a status", "SUCCEEDED", "since: 'soon'", "24h");
+        .contains("--status: 'NOPE' is not a status", "SUCCEEDED", "--since: 'soon'", "24h");
   }
 
   @ParameterizedTest
   @CsvSource({
     "runs, --limit, 0, --limit is 0",
     "runs, --limt, 3, --limit",
-    "runs, --before, x, 'x' is not a run id",
+    "runs, --before, x, --before: 'x' is not a run id",
+    "runs, --took-over, soon, --took-over: 'soon' is not a stretch of time",
     "next, -n, 0, -n is 0",
     "next, tickin, --json, Did you mean 'ticking'?",
     "run, tickin, --json, Did you mean 'ticking'?",

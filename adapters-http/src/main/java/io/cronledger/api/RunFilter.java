@@ -99,8 +99,9 @@ public final class RunFilter {
     List<Status> statuses = statuses(parameters);
     Optional<Instant> since = parameters.time("since", now);
     Optional<Instant> until = parameters.time("until", now);
+    between("since", since, "until", until, mistakes);
     Optional<Needle> content = text(parameters, "content").map(Needle::new);
-    Traits traits = traits(parameters, now);
+    Traits traits = traits(parameters, mistakes, now);
     Optional<Instant> from =
         content.isPresent() ? since.or(() -> Optional.of(now.minus(CONTENT_SINCE))) : since;
     return new Wanted(
@@ -117,22 +118,39 @@ public final class RunFilter {
         content);
   }
 
-  private Traits traits(Parameters parameters, Instant now) {
+  private static <T extends Comparable<T>> void between(
+      String lower, Optional<T> least, String upper, Optional<T> most, Mistakes mistakes) {
+    if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
+      mistakes.add(
+          upper, "It lies below '%s'".formatted(lower), "Nothing is in between: change one.");
+    }
+  }
+
+  private Traits traits(Parameters parameters, Mistakes mistakes, Instant now) {
     var byHand =
         parameters.one(
             "cause",
             text -> Optional.of(text).filter(Set.of("slot", "manual")::contains),
             "a cause",
             "Choose 'slot' or 'manual'.");
+    Optional<String> text = text(parameters, "text");
+    boolean changed = parameters.flag("changed");
+    boolean slow = parameters.flag("slow");
+    Optional<Duration> tookOver = span(parameters, "tookOver");
+    Optional<Duration> tookUnder = span(parameters, "tookUnder");
+    between("tookOver", tookOver, "tookUnder", tookUnder, mistakes);
+    Optional<BigDecimal> costOver = usd(parameters, "costOver");
+    Optional<BigDecimal> costUnder = usd(parameters, "costUnder");
+    between("costOver", costOver, "costUnder", costUnder, mistakes);
     return new Traits(
         byHand.map("manual"::equals).orElse(null),
-        text(parameters, "text").orElse(null),
-        parameters.flag("changed"),
-        parameters.flag("slow") ? UsualBand.edges(books, now) : null,
-        span(parameters, "tookOver").orElse(null),
-        span(parameters, "tookUnder").orElse(null),
-        usd(parameters, "costOver").orElse(null),
-        usd(parameters, "costUnder").orElse(null));
+        text.orElse(null),
+        changed,
+        slow ? UsualBand.edges(books, now) : null,
+        tookOver.orElse(null),
+        tookUnder.orElse(null),
+        costOver.orElse(null),
+        costUnder.orElse(null));
   }
 
   /** The named ones, or those in force that bear a tag; of both, those that are either. */

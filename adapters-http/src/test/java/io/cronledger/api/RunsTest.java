@@ -235,6 +235,17 @@ class RunsTest {
   }
 
   @Test
+  void bounds_with_nothing_between_them_are_told() throws Exception {
+    JsonNode problem =
+        json(
+            api.get(
+                "/api/v1/runs?since=1h&until=2h&tookOver=5m&tookUnder=4m&costOver=2&costUnder=1"));
+
+    assertThat(problem.path("errors").valueStream().map(e -> e.path("parameter").asString()))
+        .containsExactly("until", "tookUnder", "costUnder");
+  }
+
+  @Test
   void everything_wrong_with_a_filter_is_told_at_once() throws Exception {
     var answer = api.get("/api/v1/runs?limt=5&status=OK,LOST&since=yesterday&before=7&limit=1001");
 

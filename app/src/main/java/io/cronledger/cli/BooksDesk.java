@@ -254,8 +254,7 @@ public final class BooksDesk implements Desk {
           refused.mistakes().stream()
               .map(
                   mistake ->
-                      "\n  %s: %s. %s"
-                          .formatted(mistake.parameter(), mistake.detail(), mistake.remedy()))
+                      "\n" + Problems.line(mistake.parameter(), mistake.detail(), mistake.remedy()))
               .collect(Collectors.joining());
       throw CommandFailed.badUsage(refused.getMessage() + details);
     }

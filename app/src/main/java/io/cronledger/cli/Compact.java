@@ -3,6 +3,7 @@ package io.cronledger.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code cronledger compact}. */
 @Command(
@@ -22,7 +23,11 @@ final class Compact implements Callable<Integer> {
   @Override
   public Integer call() {
     long less = program.caretaker(program.settings(common.invocation())).compact();
-    screen.line("The ledger's file is smaller by %s".formatted(Sizes.text(less)));
+    if (common.json()) {
+      screen.json(JsonMapper.shared().createObjectNode().put("smallerBy", less));
+    } else {
+      screen.line("The ledger's file is smaller by %s".formatted(Sizes.text(less)));
+    }
     return ExitCode.DONE;
   }
 }

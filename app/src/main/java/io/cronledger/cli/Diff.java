@@ -58,9 +58,13 @@ final class Diff implements Callable<Integer> {
                 switch (diff.path("kind").asString()) {
                   case "same" -> "the same, byte for byte";
                   case "bytes" -> "other bytes, neither JSON nor text";
-                  default -> "%,d differences".formatted(diff.path("differences").asLong());
+                  default -> count(diff.path("differences").asLong());
                 }));
     diff.path("changes").forEach(change -> screen.line(told(change)));
+  }
+
+  private static String count(long differences) {
+    return differences == 1 ? "1 difference" : "%,d differences".formatted(differences);
   }
 
   private static String told(JsonNode change) {

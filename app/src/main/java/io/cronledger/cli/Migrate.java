@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code cronledger migrate}. */
 @Command(
@@ -46,7 +47,11 @@ final class Migrate implements Callable<Integer> {
   public Integer call() {
     var target = new Caretaker.Target(to, user, Optional.ofNullable(passwordFile));
     long rows = program.caretaker(program.settings(common.invocation())).migrate(target);
-    screen.line("The ledger is copied: %,d rows, compared one by one".formatted(rows));
+    if (common.json()) {
+      screen.json(JsonMapper.shared().createObjectNode().put("to", to).put("rows", rows));
+    } else {
+      screen.line("The ledger is copied: %,d rows, compared one by one".formatted(rows));
+    }
     return ExitCode.DONE;
   }
 }

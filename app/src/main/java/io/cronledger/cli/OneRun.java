@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.run.ScheduleName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class OneRun {
   }
 
   private String latest(Desk desk, Map<String, List<String>> only) {
+    if (!ScheduleName.isValid(name)) {
+      throw CommandFailed.badUsage(
+          "'%s' is neither a run's id nor the name of a schedule.".formatted(name));
+    }
     Map<String, List<String>> filter = new HashMap<>(only);
     filter.put("schedule", List.of(name));
     filter.put("limit", List.of("1"));

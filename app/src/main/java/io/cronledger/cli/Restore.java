@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code cronledger restore}. */
 @Command(
@@ -42,7 +43,12 @@ final class Restore implements Callable<Integer> {
       throw CommandFailed.badUsage("There is no file %s.".formatted(file));
     }
     long rows = program.caretaker(settings).restore(file, replace);
-    screen.line("%s is restored: %,d rows, compared one by one".formatted(file, rows));
+    if (common.json()) {
+      screen.json(
+          JsonMapper.shared().createObjectNode().put("file", file.toString()).put("rows", rows));
+    } else {
+      screen.line("%s is restored: %,d rows, compared one by one".formatted(file, rows));
+    }
     return ExitCode.DONE;
   }
 }
