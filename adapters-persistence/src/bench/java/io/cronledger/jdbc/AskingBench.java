@@ -1,5 +1,6 @@
 package io.cronledger.jdbc;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,7 +11,7 @@ import io.cronledger.run.RunId;
 import io.cronledger.run.Status;
 import io.cronledger.run.Traits;
 import io.cronledger.schedule.Samples;
-import java.nio.file.Files;
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -40,8 +41,10 @@ class AskingBench {
 
   private static final int TIMES = 1_000;
 
-  /** The file of more runs is too large to have another like it. */
-  private static final int COPIED = 1_000_000;
+  /** What a process has said to be on record before it is killed. */
+  private static final int RECORDED = 3_000;
+
+  private static final int KILLS = 4;
 
   private Place place = Place.named("H2");
 
@@ -56,8 +59,8 @@ class AskingBench {
             : Place.named(database);
     fill();
     open();
-    if (place instanceof Place.InFile h2 && BOOKS.runs() <= COPIED) {
-      openAfterCrash(h2);
+    if (place instanceof Place.InFile h2) {
+      openAfterKills(h2);
     }
     try (SqlLedger ledger = place.open(1);
         Connection connection = place.connect(1)) {
@@ -100,22 +103,36 @@ class AskingBench {
     }
   }
 
-  /** A copy of the file while it is open is what a crash leaves behind. */
-  private static void openAfterCrash(Place.InFile h2) throws Exception {
-    Path copy = Files.createTempDirectory(Path.of("target"), "crashed");
-    Place.InFile crashed = new Place.InFile(copy, "");
-    try (SqlLedger ledger = h2.open(1)) {
-      ledger.seen("somebody");
-      Files.copy(h2.file(1).path(), crashed.file(1).path());
+  /** Each time a process is killed that was recording runs. */
+  private void openAfterKills(Place.InFile h2) throws Exception {
+    for (int i = 0; i < KILLS; i++) {
+      RunId last = killedAfterRecording(h2, i);
+      long start = System.nanoTime();
+      try (SqlLedger ledger = h2.open(1)) {
+        double opened = seconds(start);
+        ledger.unfinished();
+        ledger.entries(EntryFilter.newest(50));
+        System.out.printf(
+            Locale.ROOT,
+            "%s: open after kill -9 %.0f ms, until the first page %.0f ms%n",
+            h2,
+            opened * 1e3,
+            seconds(start) * 1e3);
+        assertThat(ledger.entry(last)).isPresent();
+      }
     }
-    long start = System.nanoTime();
-    try (SqlLedger ledger = crashed.open(1)) {
-      ledger.unfinished();
-      ledger.entries(EntryFilter.newest(50));
-      System.out.printf(Locale.ROOT, "%s: open after a crash %.0f ms%n", h2, seconds(start) * 1e3);
-      assertThat(ledger.wasSeen("somebody")).isTrue();
+  }
+
+  private static RunId killedAfterRecording(Place.InFile h2, int seed) throws Exception {
+    Process process =
+        OtherProcess.of(Acknowledging.class, h2.file(1).folder(), System.nanoTime() + seed);
+    try (BufferedReader said = process.inputReader(US_ASCII)) {
+      String last =
+          said.lines().filter(line -> line.endsWith("SUCCEEDED")).skip(RECORDED).findFirst().orElseThrow();
+      return RunId.parse(last.split(" ", 2)[0]).orElseThrow();
+    } finally {
+      process.destroyForcibly().waitFor();
     }
-    Files.delete(crashed.file(1).path());
   }
 
   private void ask(SqlLedger ledger, PlainJdbc plain, RandomGenerator random) {
@@ -231,7 +248,8 @@ class AskingBench {
         plain[times * 99 / 100] / 1e6);
   }
 
-  private static long[] nanos(int times, Supplier<?> question) {
+  /** In order, after half as many to warm up. */
+  static long[] nanos(int times, Supplier<?> question) {
     long[] nanos = new long[times];
     for (int i = -times / 2; i < times; i++) {
       long start = System.nanoTime();

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -185,16 +184,7 @@ class PartitionBench {
   }
 
   private static void time(String database, String what, Supplier<?> question) {
-    long[] nanos = new long[TIMES];
-    for (int i = -TIMES / 2; i < TIMES; i++) {
-      long start = System.nanoTime();
-      Object answer = question.get();
-      if (i >= 0) {
-        nanos[i] = System.nanoTime() - start;
-      }
-      assertThat(answer).isNotNull();
-    }
-    Arrays.sort(nanos);
+    long[] nanos = AskingBench.nanos(TIMES, question);
     Months.tell(
         "%-8s | %-32s | %8.2f | %8.2f",
         database, what, nanos[TIMES / 2] / 1e6, nanos[TIMES * 99 / 100] / 1e6);
