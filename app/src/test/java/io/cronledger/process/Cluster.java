@@ -29,13 +29,13 @@ final class Cluster implements AutoCloseable {
   private static final int ENOUGH = 50;
 
   private static final Duration SETTLED = Duration.ofSeconds(100);
-  private static final Map<String, String> TOKEN = Map.of("APIFY_TOKEN", "any");
 
   private final Path home;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Packaged> nodes = new ArrayList<>();
   private final Packaged endpoint;
   private final URI endpointAddress;
+  private URI called;
 
   /**
    * Starts the endpoint.
@@ -44,28 +44,27 @@ final class Cluster implements AutoCloseable {
    */
   Cluster(Path home) throws IOException {
     this.home = home;
-    task("steady", "cat");
-    task("uneven", "in=$(cat); case $in in *[05]Z*) sleep 1.6;; *) sleep 0.4;; esac; echo \"$in\"");
-    task("slow", "sleep 2; cat");
+    var tasks = new TaskFolder(home);
+    tasks.steady();
+    tasks.uneven();
+    tasks.write("slow", "sleep 2; cat");
     endpoint =
         Packaged.start(home, Map.of(), "endpoint", "--endpoint-port", "0", "--sync-limit", "10s");
     endpointAddress = URI.create(endpoint.said("ready at (http://\\S+)"));
-  }
-
-  private void task(String name, String script) throws IOException {
-    Path folder = Files.createDirectories(home.resolve("config/tasks").resolve(name));
-    Files.writeString(
-        folder.resolve("task.json"),
-        "{\"title\": \"%s\", \"command\": [\"sh\", \"run.sh\"], \"output\": \"stdout\"}"
-            .formatted(name));
-    Files.writeString(folder.resolve("run.sh"), script + "\n");
+    called = endpointAddress;
   }
 
   /** A cron file with three schedules of each name, all due every second. */
   void write(String config, List<String> names, String description) throws IOException {
+    write(config, names, description, List.of("steady", "uneven", "slow"));
+  }
+
+  /** The same with a schedule for each of these tasks. */
+  void write(String config, List<String> names, String description, List<String> tasks)
+      throws IOException {
     String lines = "timeout=20 late=5m retry=5 backoff=300ms wait=4s\n";
     for (String name : names) {
-      for (String task : List.of("steady", "uneven", "slow")) {
+      for (String task : tasks) {
         String overlap = task.equals("uneven") ? "skip" : "allow";
         lines +=
             "* * * * * * local~%s name=%s-%s overlap=%s catchup=all description=%s input={\"run\":\"${run.id}\",\"slot\":\"${slot}\"}\n"
@@ -74,6 +73,11 @@ final class Cluster implements AutoCloseable {
     }
     Path folder = Files.createDirectories(home.resolve(config).resolve("cron.d"));
     Files.writeString(folder.resolve("all.cron"), lines);
+  }
+
+  /** Nodes that start from now on have their runs made elsewhere. */
+  void call(URI other) {
+    called = other;
   }
 
   /** A node in a folder of its own. */
@@ -91,10 +95,11 @@ final class Cluster implements AutoCloseable {
       List<String> options,
       String... flags) {
     List<String> words = new ArrayList<>(List.of("serve", "--config", config, "--http-port", "0"));
-    words.addAll(List.of("--endpoint", endpointAddress.toString(), "--data", name));
+    words.addAll(List.of("--endpoint", called.toString(), "--data", name));
     words.addAll(List.of("--db-url", database, "--db-user", "postgres"));
     words.addAll(List.of(flags));
-    Packaged node = Packaged.start(program, home, TOKEN, options, words.toArray(String[]::new));
+    Packaged node =
+        Packaged.start(program, home, Packaged.TOKEN, options, words.toArray(String[]::new));
     nodes.add(node);
     return node;
   }
@@ -112,7 +117,7 @@ final class Cluster implements AutoCloseable {
   String told(String database, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--db-url", database, "--db-user", "postgres", "--data", "no"));
-    try (var command = Packaged.start(home, TOKEN, all.toArray(String[]::new))) {
+    try (var command = Packaged.start(home, Packaged.TOKEN, all.toArray(String[]::new))) {
       assertThat(command.exitCode()).as(command.err()).isZero();
       return command.out();
     }
@@ -129,6 +134,11 @@ final class Cluster implements AutoCloseable {
 
   void awaitReady(URI page) {
     await().atMost(SOON).until(() -> health(page).contains("\"status\":\"ready\""));
+  }
+
+  /** All that were started. */
+  List<Packaged> nodes() {
+    return List.copyOf(nodes);
   }
 
   /** What all nodes have said on their way. */

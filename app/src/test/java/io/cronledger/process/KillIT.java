@@ -32,8 +32,6 @@ class KillIT {
   /** After which absence is proved and all is settled, asked for with ever longer pauses. */
   private static final Duration GRACE_AND_MORE = Duration.ofSeconds(150);
 
-  private static final Map<String, String> TOKEN = Map.of("APIFY_TOKEN", "any");
-
   @TempDir Path home;
 
   private final Random random = new Random(SEED);
@@ -64,9 +62,10 @@ class KillIT {
   }
 
   private void configure() throws IOException {
-    task("steady", "cat");
-    task("uneven", "in=$(cat); case $in in *[05]Z*) sleep 1.6;; *) sleep 0.4;; esac; echo \"$in\"");
-    task("failing", "sleep 0.2; exit 1");
+    var tasks = new TaskFolder(home);
+    tasks.steady();
+    tasks.uneven();
+    tasks.write("failing", "sleep 0.2; exit 1");
     Files.createDirectories(home.resolve("config/cron.d"));
     String input = "input={\"run\":\"${run.id}\",\"slot\":\"${slot}\"}";
     Files.writeString(
@@ -80,19 +79,18 @@ class KillIT {
             .formatted(input));
   }
 
-  private void task(String name, String script) throws IOException {
-    Path folder = Files.createDirectories(home.resolve("config/tasks").resolve(name));
-    Files.writeString(
-        folder.resolve("task.json"),
-        "{\"title\": \"%s\", \"command\": [\"sh\", \"run.sh\"], \"output\": \"stdout\"}"
-            .formatted(name));
-    Files.writeString(folder.resolve("run.sh"), script + "\n");
-  }
-
   private Packaged serve(CuttingProxy proxy) {
     String endpoint = proxy.uri().toString();
     return Packaged.start(
-        home, TOKEN, "serve", "--http-port", "0", "--endpoint", endpoint, "--data", "ledger");
+        home,
+        Packaged.TOKEN,
+        "serve",
+        "--http-port",
+        "0",
+        "--endpoint",
+        endpoint,
+        "--data",
+        "ledger");
   }
 
   private static URI page(Packaged service) {

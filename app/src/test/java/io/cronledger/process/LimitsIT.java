@@ -1,24 +1,34 @@
 package io.cronledger.process;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.cronledger.process.BusyEndpoint.Call;
 import io.cronledger.process.EndpointBooks.Made;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What all nodes may do together is not more than that, counted at the endpoint. */
 class LimitsIT {
+  private static final List<String> SIX = List.of("one", "two", "three", "four", "five", "six");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @TempDir Path home;
@@ -36,6 +46,11 @@ class LimitsIT {
   void stop() throws IOException {
     cluster.close();
     postgres.close();
+  }
+
+  /** By its token the endpoint knows who calls. */
+  private String token(String name) throws IOException {
+    return "--token-file=" + Files.writeString(home.resolve(name + ".token"), name);
   }
 
   private Packaged node(String name, String setting) {
@@ -82,6 +97,78 @@ class LimitsIT {
     assertThat(backlog).hasSizeGreaterThan(50);
     assertThat(mostStartedInASecond(backlog)).isLessThanOrEqualTo(2 * 8);
     cluster.compare(books, since);
+  }
+
+  /**
+   * Each node is told by the answer to what it sent itself, which started nothing: it has no need
+   * to hear of the others'. What was on its way by then comes in all the same.
+   */
+  @Test
+  void an_endpoint_that_asks_for_patience_gets_it_from_each_node_that_it_told() throws Exception {
+    Duration patience = Duration.ofSeconds(7);
+    try (var endpoint = new BusyEndpoint(patience)) {
+      cluster.call(endpoint.uri());
+      cluster.write("config", SIX, "before");
+      LedgerBooks books = cluster.books(node("one", token("one")));
+      var _ = Cluster.page(node("two", token("two")));
+      await().atMost(Cluster.SOON).until(() -> senders(endpoint.calls()).size() == 2);
+
+      endpoint.isBusy(true);
+      await().atMost(Cluster.SOON).until(() -> senders(turnedDown(endpoint.calls())).size() == 2);
+      endpoint.isBusy(false);
+      Cluster.pass(patience.plusSeconds(2));
+
+      List<Call> turnedDown = turnedDown(endpoint.calls());
+      for (String sender : senders(turnedDown)) {
+        Instant told = turnedDown.stream().filter(by(sender)).findFirst().orElseThrow().at();
+        assertThat(endpoint.calls().stream().filter(by(sender)).map(Call::at))
+            .as("calls of %s, told at %s", sender, told)
+            .noneMatch(at -> at.isAfter(told.plusSeconds(2)) && at.isBefore(told.plus(patience)))
+            .anyMatch(at -> !at.isBefore(told.plus(patience)));
+      }
+      assertThat(turnedDown).hasSizeLessThanOrEqualTo(3 * SIX.size() * 2);
+      Instant until = Cluster.now().minusSeconds(1);
+      await()
+          .atMost(Cluster.SOON)
+          .untilAsserted(
+              () -> assertThat(notMadeOnce(endpoint.calls(), books.entries(), until)).isEmpty());
+      System.out.println(
+          "LimitsIT: turned down "
+              + turnedDown.stream().collect(groupingBy(Call::token, TreeMap::new, counting())));
+    }
+  }
+
+  private static Predicate<Call> by(String sender) {
+    return call -> call.token().equals(sender);
+  }
+
+  private static Set<String> senders(List<Call> calls) {
+    return calls.stream().map(Call::token).collect(toSet());
+  }
+
+  private static List<Call> turnedDown(List<Call> calls) {
+    return calls.stream().filter(Call::isTurnedDown).toList();
+  }
+
+  /** Runs that are not over, or not once on the endpoint's side for each that was not skipped. */
+  private static List<JsonNode> notMadeOnce(
+      List<Call> calls, List<JsonNode> entries, Instant until) {
+    Map<String, Long> made =
+        calls.stream()
+            .filter(call -> !call.isTurnedDown())
+            .collect(groupingBy(call -> call.key().run().toString(), counting()));
+    return entries.stream()
+        .filter(entry -> KillIT.slot(entry).isBefore(until))
+        .filter(
+            entry -> {
+              long times = made.getOrDefault(entry.path("id").asString(), 0L);
+              return switch (KillIT.status(entry)) {
+                case SUCCEEDED -> times != 1;
+                case SKIPPED -> times != 0;
+                default -> true;
+              };
+            })
+        .toList();
   }
 
   /** What was due before both were there. */

@@ -22,6 +22,9 @@ final class Packaged implements AutoCloseable {
   static final Path JAR =
       Path.of(System.getProperty("cronledger.jar", "target/cronledger.jar")).toAbsolutePath();
 
+  /** What a service needs in its environment. */
+  static final Map<String, String> TOKEN = Map.of("APIFY_TOKEN", "any");
+
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Process process;

@@ -25,20 +25,13 @@ class ServiceIT {
 
   @BeforeEach
   void configure() throws IOException {
-    task("quick", "cat");
-    task("slow", "sleep 4; cat");
+    var tasks = new TaskFolder(home);
+    tasks.write("quick", "cat");
+    tasks.write("slow", "sleep 4; cat");
     Files.createDirectories(home.resolve("config/cron.d"));
     Files.writeString(
         home.resolve("config/cron.d/all.cron"),
         "* * * * * *  local~quick  name=quick  overlap=allow\n");
-  }
-
-  private void task(String name, String script) throws IOException {
-    Path folder = Files.createDirectories(home.resolve("config/tasks").resolve(name));
-    Files.writeString(
-        folder.resolve("task.json"),
-        "{\"title\": \"%s\", \"command\": [\"sh\", \"-c\", \"%s\"], \"output\": \"stdout\"}"
-            .formatted(name, script));
   }
 
   private Packaged serve(String... flags) {

@@ -69,12 +69,10 @@ class SideBySideIT {
       assertThat(two.exitCode()).isZero();
       LedgerBooks books = cluster.books(cluster.node(newer, "two", "config", database, List.of()));
       Cluster.pass(Duration.ofSeconds(3));
-      System.out.println("OLD " + one.err().replaceAll("(?m)^(  .*|.*warning: .*)$\n", ""));
       one.kill();
       var _ = Cluster.page(cluster.node(older, "one", "config", database, List.of()));
       Cluster.pass(Duration.ofSeconds(3));
 
-      System.out.println(cluster.log().replaceAll("(?m)^(  .*|.*warning: .*)$\n", ""));
       cluster.compare(books, since);
       assertThat(cluster.log()).doesNotContain("defect", "it starts anew");
     }
