@@ -7,8 +7,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -172,15 +177,35 @@ class ClusterIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
-  void a_node_whose_clock_is_off_fires_nothing_and_one_that_is_a_little_off_does_no_harm() {
+  void clocks_two_seconds_off_do_no_harm_and_a_node_that_is_further_off_fires_nothing()
+      throws Exception {
     LedgerBooks books = cluster.books(node("one"));
     var _ = cluster.books(node("early", "-Dcronledger.clock-ahead=PT2S"));
+    var _ = cluster.books(node("late", "-Dcronledger.clock-ahead=PT-2S"));
     URI wrong = Cluster.page(node("wrong", "-Dcronledger.clock-ahead=PT-40S"));
 
     Cluster.pass(Duration.ofSeconds(8));
 
     assertThat(cluster.health(wrong)).contains("behind that of the database");
+    assertThat(books.secondsAhead()).containsExactlyInAnyOrder(0L, 2L, -2L, -40L);
+    assertThat(secondsAheadOfThoseThatFired()).contains(2L).doesNotContain(-40L);
     cluster.compare(books);
+  }
+
+  private List<Long> secondsAheadOfThoseThatFired() throws SQLException {
+    List<Long> seconds = new ArrayList<>();
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select round(skew_millis / 1000.0) from node
+                 where epoch in (select node from attempt)
+                """)) {
+      while (row.next()) {
+        seconds.add(row.getLong(1));
+      }
+    }
+    return seconds;
   }
 }

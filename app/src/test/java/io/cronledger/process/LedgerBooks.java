@@ -53,6 +53,15 @@ record LedgerBooks(Answers service) {
     return atWork;
   }
 
+  /** How far the clock of each node is ahead of the database's. */
+  List<Long> secondsAhead() {
+    List<Long> seconds = new ArrayList<>();
+    for (JsonNode node : service.json("/api/v1/nodes").path("nodes")) {
+      seconds.add(Math.round(node.path("clockSkewMillis").asLong() / 1e3));
+    }
+    return seconds;
+  }
+
   byte[] output(JsonNode run) {
     return service.bytes("/api/v1/runs/%s/output".formatted(run.path("id").asString()));
   }
