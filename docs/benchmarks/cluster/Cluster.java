@@ -18,6 +18,7 @@ import java.util.Set;
 public class Cluster {
   private static final int DUE = 1_000;
   private static final int ROUNDS = 4;
+  private static final int WARM = 300;
   private static final int[] RATES = {100, 300, 600, 900, 1200, 1800};
 
   private Cluster() {}
@@ -42,10 +43,25 @@ public class Cluster {
     return what.charAt(what.length() - 1) - '0';
   }
 
-  /** A thousand schedules, all due in one second; the first round warms up. */
+  /** As warm as what has run for a while: some thousands of slots. */
+  private static void warmUp(Services services) throws Exception {
+    services.enact("w", WARM, "* * * * * *");
+    Thread.sleep(20_000);
+    services.enact("none", 0, "");
+    Thread.sleep(4_000);
+  }
+
+  private static void warmUpQuartz(Server server, int nodes) throws Exception {
+    try (var cluster = new QuartzCluster(server, nodes)) {
+      cluster.everySecond(WARM);
+    }
+  }
+
+  /** A thousand schedules, all due in one second; the first round does not count. */
   private static void due(Server server, Endpoint endpoint, int nodes) throws Exception {
     List<Double> late = new ArrayList<>();
     try (var services = new Services(server, endpoint, nodes)) {
+      warmUp(services);
       for (int round = 0; round < ROUNDS; round++) {
         Instant slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(15);
         endpoint.expect(DUE);
@@ -58,6 +74,7 @@ public class Cluster {
     }
     tell("1,000 due, cronledger, nodes: " + nodes, late);
     List<Double> quartz = new ArrayList<>();
+    warmUpQuartz(server, nodes);
     try (var cluster = new QuartzCluster(server, nodes)) {
       for (int round = 0; round < ROUNDS - 1; round++) {
         List<Double> all = cluster.due(DUE);
@@ -69,10 +86,11 @@ public class Cluster {
     tell("1,000 due, clustered Quartz, nodes: " + nodes, quartz);
   }
 
-  /** So many schedules, each due every second, over five seconds after some that warm up. */
+  /** So many schedules, each due every second, over five seconds after nine. */
   private static void rate(Server server, Endpoint endpoint, int nodes) throws Exception {
     double p99 = 0;
     try (var services = new Services(server, endpoint, nodes)) {
+      warmUp(services);
       for (int i = 0; i < RATES.length && p99 < 2_000; i++) {
         services.enact("r", RATES[i], "* * * * * *");
         Thread.sleep(9_000);
@@ -84,6 +102,7 @@ public class Cluster {
       }
     }
     p99 = 0;
+    warmUpQuartz(server, nodes);
     for (int i = 0; i < RATES.length && p99 < 2_000; i++) {
       try (var cluster = new QuartzCluster(server, nodes)) {
         List<Double> late = cluster.everySecond(RATES[i]);
