@@ -183,22 +183,34 @@ final class Wiring implements Program {
     CronFiles.Reading first = cronFiles(settings).reading();
     refuseIfWrong(settings, first.set());
     try (var signal = new StopSignal()) {
-      int port = serve(settings, settings.httpPort(), signal, first);
+      Round round = serve(settings, new Round(settings.httpPort(), false), signal, first);
       while (!signal.isReceived()) {
-        log.warn("The other nodes took this one for dead, and have its runs; it starts anew");
-        port = serveAgain(settings, port, signal);
+        log.warn(
+            "{}; it starts anew",
+            round.inDoubt()
+                ? "This node's ledger went to another server, which may not have had all of it"
+                : "The other nodes took this one for dead, and have its runs");
+        round = serveAgain(settings, round, signal);
       }
       return ExitCode.DONE;
     }
   }
 
+  /**
+   * What a node is left with once its epoch is over.
+   *
+   * @param port of the page
+   * @param inDoubt whether it may have sent calls that are on record nowhere
+   */
+  private record Round(int port, boolean inDoubt) {}
+
   /** Whoever was taken for dead may have been so for want of the database, and waits for it. */
-  private int serveAgain(Settings settings, int port, StopSignal signal)
+  private Round serveAgain(Settings settings, Round before, StopSignal signal)
       throws InterruptedException {
     String told = "";
     while (!signal.isReceived()) {
       try {
-        return serve(settings, port, signal, cronFiles(settings).reading());
+        return serve(settings, before, signal, cronFiles(settings).reading());
       } catch (LedgerUnavailable e) {
         String reason = String.valueOf(e.getMessage());
         if (!reason.equals(told)) {
@@ -208,15 +220,11 @@ final class Wiring implements Program {
         signal.await(ANOTHER_TRY);
       }
     }
-    return port;
+    return before;
   }
 
-  /**
-   * Serves until it is told to stop, or others take this node for dead.
-   *
-   * @return the port of the page
-   */
-  private int serve(Settings settings, int port, StopSignal signal, CronFiles.Reading cron)
+  /** Serves until it is told to stop, or its epoch is over. */
+  private Round serve(Settings settings, Round before, StopSignal signal, CronFiles.Reading cron)
       throws InterruptedException {
     try (var closing = new Closing()) {
       SqlLedger ledger = closing.later(new LedgerPlace(settings).open(this::newLedgerId));
@@ -242,9 +250,10 @@ final class Wiring implements Program {
       var heartbeat = closing.later(new Heartbeat(schedules, engine.runner(), alarms, retention));
 
       var reload = new Reload(cronFiles(settings), schedules, alarms, time);
-      URI page = serveApi(settings, port, ledger, schedules, engine, heartbeat, reload, closing);
+      URI page =
+          serveApi(settings, before.port(), ledger, schedules, engine, heartbeat, reload, closing);
       // What was left is taken over before anything new is started, so that neither is the other.
-      membership.ifPresentOrElse(Membership::begin, engine.runner()::resume);
+      membership.ifPresentOrElse(one -> one.begin(before.inDoubt()), engine.runner()::resume);
       reload.begin(cron);
       var address = ServiceFile.in(settings.data());
       address.write(page);
@@ -264,7 +273,8 @@ final class Wiring implements Program {
           log.warn("{} runs are still under way; they will be settled at the next start", left);
         }
       }
-      return page.getPort();
+      boolean forgotten = membership.map(Membership::isForgotten).orElse(false);
+      return new Round(page.getPort(), before.inDoubt() || forgotten);
     }
   }
 

@@ -55,7 +55,7 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   private final Writer writer;
   private final Reconnection reconnection =
       new Reconnection(System::nanoTime, new SplittableRandom());
-  private volatile @Nullable Long epoch;
+  private volatile @Nullable Epoch epoch;
 
   private PostgresDatabase(
       PostgresServer server, String session, HikariDataSource pool, boolean toRead) {
@@ -240,21 +240,22 @@ final class PostgresDatabase implements Database, GroupWriter.Disk {
   }
 
   /** From now on nothing is written but under this epoch, as long as it lasts. */
-  void writeUnder(long begun) {
+  void writeUnder(Epoch begun) {
     epoch = begun;
   }
 
   @Override
   public void enter(Handle handle) {
-    Long under = epoch;
+    Epoch under = epoch;
     if (under != null) {
-      SqlRoster.enter(handle, under);
+      under.enter(handle);
     }
   }
 
   @Override
   public @Nullable Long epoch() {
-    return epoch;
+    Epoch under = epoch;
+    return under == null ? null : under.number();
   }
 
   @Override

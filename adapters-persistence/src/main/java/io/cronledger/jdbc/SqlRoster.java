@@ -8,7 +8,6 @@ import io.cronledger.run.Roster;
 import io.cronledger.run.RunId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -22,28 +21,11 @@ final class SqlRoster implements Roster {
 
   private final PostgresDatabase database;
   private final Reader reader;
-  private long epoch;
+  private Epoch epoch = Epoch.NONE;
 
   SqlRoster(PostgresDatabase database) {
     this.database = database;
     this.reader = database.reader();
-  }
-
-  /** Keeps the transaction from being made once others have ended the epoch. */
-  static void enter(Handle handle, long epoch) {
-    boolean goesOn =
-        handle
-            .createQuery(
-                "select 1 from node where epoch = :epoch and ended_at is null for key share")
-            .bind("epoch", epoch)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent();
-    if (!goesOn) {
-      throw new LedgerUnavailable(
-          "this node was taken for dead by the others, and writes nothing more");
-    }
-    WrittenBy.set(handle, epoch);
   }
 
   @Override
@@ -54,10 +36,10 @@ final class SqlRoster implements Roster {
       throw reader.faults().unavailable(e);
     }
     database.writeUnder(epoch);
-    return epoch;
+    return epoch.number();
   }
 
-  private static long join(Handle handle, Self self, Duration lease) {
+  private static Epoch join(Handle handle, Self self, Duration lease) {
     keepFromChanging(handle);
     endAll(
         handle,
@@ -68,9 +50,10 @@ final class SqlRoster implements Roster {
             .list());
     refuseOtherEndpoints(handle, self.endpoint());
     handle.execute("delete from node where ended_at < clock_timestamp() - interval '30 days'");
-    return handle
-        .createQuery(
-            """
+    long number =
+        handle
+            .createQuery(
+                """
             insert into node (
               id, name, version, endpoint, fires, joined_at, renewed_at, lease_until)
             values (
@@ -78,14 +61,15 @@ final class SqlRoster implements Roster {
               clock_timestamp() + make_interval(secs => :lease))
             returning epoch
             """)
-        .bind("id", self.id())
-        .bind("name", self.name())
-        .bind("version", self.version())
-        .bind("endpoint", self.endpoint())
-        .bind("fires", self.fires())
-        .bind("lease", seconds(lease))
-        .mapTo(Long.class)
-        .one();
+            .bind("id", self.id())
+            .bind("name", self.name())
+            .bind("version", self.version())
+            .bind("endpoint", self.endpoint())
+            .bind("fires", self.fires())
+            .bind("lease", seconds(lease))
+            .mapTo(Long.class)
+            .one();
+    return Epoch.begin(handle, number);
   }
 
   /** Nobody joins, or writes under an epoch, as long as this transaction lasts. */
@@ -140,26 +124,32 @@ final class SqlRoster implements Roster {
   }
 
   @Override
-  public Optional<Sight> renew(Word word, Duration lease) {
+  public Heard renew(Word word, Duration lease) {
     return reader.read(
         handle ->
-            handle
-                .createQuery(
-                    """
-                    update node
-                       set renewed_at = clock_timestamp(), skew_millis = :skew,
-                           running = :running,
-                           lease_until = clock_timestamp() + make_interval(secs => :lease)
-                     where epoch = :epoch and ended_at is null
-                    returning clock_timestamp() as at
-                    """)
-                .bind("epoch", epoch)
+            epoch
+                .bind(
+                    handle.createQuery(
+                        """
+                        update node
+                           set renewed_at = clock_timestamp(), skew_millis = :skew,
+                               running = :running,
+                               lease_until = clock_timestamp() + make_interval(secs => :lease)
+                         where %s
+                        returning clock_timestamp() as at, %s
+                        """
+                            .formatted(epoch.goesOn(), epoch.facts())))
                 .bindByType("skew", word.skew() == null ? null : word.skew().toMillis(), Long.class)
                 .bind("running", word.running())
                 .bind("lease", seconds(lease))
-                .map((row, _) -> instant(row, "at"))
+                .map(
+                    (row, _) -> {
+                      epoch.renewed(row);
+                      return instant(row, "at");
+                    })
                 .findOne()
-                .map(at -> new Sight(at, NodeRows.nodes(handle))));
+                .<Heard>map(at -> new Sight(at, NodeRows.nodes(handle)))
+                .orElseGet(() -> new Over(epoch.mayBeForgottenBy(handle))));
   }
 
   private static double seconds(Duration lease) {
@@ -209,7 +199,7 @@ final class SqlRoster implements Roster {
             returning e.id
             """
                 .formatted(UNFINISHED))
-        .bind("epoch", epoch)
+        .bind("epoch", epoch.number())
         .mapTo(UUID.class)
         .map(RunId::new)
         .list();
@@ -221,7 +211,7 @@ final class SqlRoster implements Roster {
         handle ->
             handle
                 .createQuery("select id from entry where node = :epoch and status in " + UNFINISHED)
-                .bind("epoch", epoch)
+                .bind("epoch", epoch.number())
                 .mapTo(UUID.class)
                 .map(RunId::new)
                 .list());
@@ -231,8 +221,10 @@ final class SqlRoster implements Roster {
   public void leave() {
     reader.read(
         handle ->
-            handle.execute(
-                "update node set ended_at = clock_timestamp() where epoch = ? and ended_at is null",
-                epoch));
+            epoch
+                .bind(
+                    handle.createUpdate(
+                        "update node set ended_at = clock_timestamp() where " + epoch.goesOn()))
+                .execute());
   }
 }

@@ -13,6 +13,9 @@ import io.cronledger.schedule.AcceptedSet;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Superseded;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +73,7 @@ class SqlRosterTest {
         .isInstanceOf(LedgerUnavailable.class)
         .hasMessageContaining("taken for dead");
     assertThat(one.entry(manual(2).id())).isEmpty();
-    assertThat(ones.renew(new Roster.Word(null, 0), LONG)).isEmpty();
+    assertThat(ones.renew(new Roster.Word(null, 0), LONG)).isEqualTo(new Roster.Over(false));
   }
 
   @Test
@@ -80,7 +83,7 @@ class SqlRosterTest {
     one.ordered(manual(1));
     assertThat(others.takeOver(true).runs()).isEmpty();
 
-    assertThat(ones.renew(new Roster.Word(null, 0), SHORT)).isPresent();
+    assertThat(ones.renew(new Roster.Word(null, 0), SHORT)).isInstanceOf(Roster.Sight.class);
     await().until(() -> others.takeOver(true).runs().contains(manual(1).id()));
 
     assertThat(others.takeOver(true).runs()).isEmpty();
@@ -206,6 +209,54 @@ class SqlRosterTest {
   }
 
   @Test
+  void at_a_server_of_another_timeline_an_epoch_is_over_and_a_new_one_may_begin() throws Exception {
+    serverSays("'00000001' || 'of a log file'");
+    others.join(self(1), LONG);
+    try (SqlLedger ledger = SqlLedger.open(server, () -> Samples.LEDGER)) {
+      Roster roster = ledger.roster().orElseThrow();
+      roster.join(self(2), LONG);
+      ledger.ordered(manual(1));
+
+      serverSays("'00000002' || 'of a log file'");
+
+      assertThatThrownBy(() -> ledger.ordered(manual(2)))
+          .isInstanceOf(LedgerUnavailable.class)
+          .hasMessageContaining("may not have had all of it");
+      assertThat(roster.renew(new Roster.Word(null, 0), LONG)).isEqualTo(new Roster.Over(true));
+      roster.leave();
+      assertThat(other.nodes()).extracting(Node::hasEnded).containsExactly(false, false);
+      roster.join(self(2), LONG);
+      ledger.ordered(manual(2));
+      assertThat(roster.takeOver(false).runs()).containsExactly(manual(1).id());
+    }
+  }
+
+  @Test
+  void a_server_may_keep_its_timeline_to_itself() throws Exception {
+    serverSays("(1 / 0)::text");
+    try (SqlLedger ledger = SqlLedger.open(server, () -> Samples.LEDGER)) {
+      ledger.roster().orElseThrow().join(self(1), LONG);
+      ledger.ordered(manual(1));
+
+      assertThat(other.entry(manual(1).id())).isPresent();
+    }
+  }
+
+  /** Of the file of its log, to whoever connects from now on. */
+  private void serverSays(String expression) throws SQLException {
+    try (Connection connection = TestPostgres.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create or replace function public.pg_walfile_name(pg_lsn) returns text
+                                     language sql as $$ select %s $$;
+          alter database %s set search_path = public, pg_catalog;
+          """
+              .formatted(expression, TestPostgres.name(server)));
+    }
+  }
+
+  @Test
   void nodes_whose_tasks_run_elsewhere_stay_away_from_each_other() {
     ones.join(self(1), LONG);
     var elsewhere = new Roster.Self(new UUID(0, 2), "node2", "1.0", "the local endpoint", true);
@@ -219,9 +270,9 @@ class SqlRosterTest {
   void a_node_hears_of_the_others_and_of_the_databases_clock() {
     ones.join(self(1), LONG);
     others.join(self(2), LONG);
-    assertThat(ones.renew(new Roster.Word(Duration.ofMillis(-70), 3), LONG)).isPresent();
+    ones.renew(new Roster.Word(Duration.ofMillis(-70), 3), LONG);
 
-    Roster.Sight sight = others.renew(new Roster.Word(null, 0), LONG).orElseThrow();
+    var sight = (Roster.Sight) others.renew(new Roster.Word(null, 0), LONG);
 
     Node heard = sight.nodes().getFirst();
     assertThat(heard.name()).isEqualTo("node1");

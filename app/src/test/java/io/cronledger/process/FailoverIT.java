@@ -1,6 +1,7 @@
 package io.cronledger.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes follow their ledger to a standby that becomes the primary. */
@@ -25,41 +28,87 @@ class FailoverIT {
 
   @Test
   void nodes_go_on_at_a_synchronous_standby_and_nothing_acknowledged_is_lost() throws Exception {
+    failOver(
+        "*",
+        List.of("steady", "uneven", "slow"),
+        (cluster, link) -> {},
+        cluster -> {
+          cluster.nodes().forEach(node -> cluster.awaitReady(Cluster.page(node)));
+          Cluster.pass(Duration.ofSeconds(4));
+          assertThat(cluster.log()).doesNotContain("it starts anew");
+        });
+  }
+
+  /**
+   * Runs of which the standby never heard were made, and are found before anything is sent. (Of a
+   * schedule that skips, one that waits for that has later slots skipped, made or not.)
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  void nodes_begin_anew_at_a_standby_that_fell_behind_and_make_nothing_twice() throws Exception {
+    failOver(
+        "",
+        List.of("steady", "slow"),
+        (cluster, link) -> {
+          link.cut();
+          int before = cluster.endpoint().runs().size();
+          Cluster.pass(Duration.ofSeconds(4));
+          assertThat(cluster.endpoint().runs()).hasSizeGreaterThan(before + 20);
+        },
+        cluster -> {
+          await()
+              .atMost(Cluster.SOON)
+              .until(
+                  () ->
+                      cluster.nodes().stream()
+                          .allMatch(node -> node.err().contains("had all of it; it starts anew")));
+          Cluster.pass(Duration.ofSeconds(85));
+        });
+  }
+
+  private interface Before {
+    void theEndOf(Cluster cluster, Cable link) throws Exception;
+  }
+
+  /** Kills the primary of two nodes and promotes its standby. */
+  private void failOver(String awaited, List<String> tasks, Before before, Consumer<Cluster> after)
+      throws Exception {
     Path first = home.resolve("first");
     server(first).start().close();
     Path second = copy(first, home.resolve("second"));
     Files.createFile(second.resolve("standby.signal"));
     try (EmbeddedPostgres primary =
-            server(first).setServerConfig("synchronous_standby_names", "*").start();
+            server(first).setServerConfig("synchronous_standby_names", quoted(awaited)).start();
+        Cable link = new Cable(primary.getPort());
         EmbeddedPostgres standby =
             server(second)
                 .setServerConfig(
-                    "primary_conninfo",
-                    "'host=localhost user=postgres port=%d'".formatted(primary.getPort()))
+                    "primary_conninfo", quoted("host=127.0.0.1 user=postgres port=" + link.port()))
                 .start();
         Cluster cluster = new Cluster(home)) {
       String database =
           "jdbc:postgresql://localhost:%d,localhost:%d/postgres?targetServerType=primary"
               .formatted(primary.getPort(), standby.getPort());
-      cluster.write("config", List.of("one", "two", "three", "four"), "before");
-      Packaged one = cluster.node("one", "config", database, List.of());
-      Packaged two = cluster.node("two", "config", database, List.of());
-      LedgerBooks books = cluster.books(one);
+      cluster.write("config", List.of("one", "two", "three", "four"), "before", tasks);
+      LedgerBooks books = cluster.books(cluster.node("one", "config", database, List.of()));
+      var _ = Cluster.page(cluster.node("two", "config", database, List.of()));
       Map<String, Instant> since = books.schedules();
-      var _ = Cluster.page(two);
       Cluster.pass(Duration.ofSeconds(4));
-      assertThat(ask(primary, "select sync_state from pg_stat_replication")).isEqualTo("sync");
+      assertThat(ask(primary, "select sync_state from pg_stat_replication"))
+          .isEqualTo(awaited.isEmpty() ? "async" : "sync");
 
+      before.theEndOf(cluster, link);
       kill(first);
       Cluster.pass(Duration.ofSeconds(2));
       ask(standby, "select pg_promote()");
 
-      cluster.awaitReady(Cluster.page(one));
-      cluster.awaitReady(Cluster.page(two));
-      Cluster.pass(Duration.ofSeconds(4));
-      assertThat(cluster.log()).doesNotContain("it starts anew");
+      after.accept(cluster);
       cluster.compare(books, since);
     }
+  }
+
+  private static String quoted(String value) {
+    return "'" + value + "'";
   }
 
   private static EmbeddedPostgres.Builder server(Path data) {

@@ -225,16 +225,19 @@ final class Case {
       return survey instanceof Survey.Seen(_, _, boolean complete) && complete && found().isEmpty();
     }
 
+    private boolean graceIsOver() {
+      return askedAt - one.openSince >= Settler.GRACE.toNanos();
+    }
+
     private void end(Question.End question) throws InterruptedException {
       Optional<PlatformRun> found = found();
-      boolean graceIsOver = askedAt - one.openSince >= Settler.GRACE.toNanos();
       if (found.isPresent() && found.get().isOver()) {
         conclude(question, found.get());
       } else if (found.isPresent()) {
         follow(question, found.get());
-      } else if (isAbsent() && graceIsOver) {
+      } else if (isAbsent() && graceIsOver()) {
         absent(question, ((Survey.Seen) survey).account());
-      } else if (survey instanceof Survey.Denied(Failure why) && graceIsOver) {
+      } else if (survey instanceof Survey.Denied(Failure why) && graceIsOver()) {
         lose(question, "the platform does not answer questions about its runs: " + why);
       }
       if (isHopeless()) {
@@ -291,11 +294,18 @@ final class Case {
         if (close(one)) {
           findings.preceded(question.run(), found.get());
         }
-      } else if (isAbsent() || survey instanceof Survey.Denied || isHopeless()) {
+      } else if (isUnprecedented(question) || isHopeless()) {
         if (close(one)) {
           findings.unprecedented(question.run());
         }
       }
+    }
+
+    /** Whoever cannot be asked knows of none; but that is no proof. */
+    private boolean isUnprecedented(Question.Precedent question) {
+      return question.justNow()
+          ? isAbsent() && graceIsOver()
+          : isAbsent() || survey instanceof Survey.Denied;
     }
 
     private void facts(Question.Facts question) {

@@ -47,6 +47,7 @@ public final class Membership implements Shares {
 
   private volatile @Nullable Duration skew;
   private volatile boolean isOver;
+  private volatile boolean isForgotten;
   private boolean isDoubtful;
   private volatile long heardAt;
   private @Nullable Long beatenSince;
@@ -67,10 +68,14 @@ public final class Membership implements Shares {
     this.heardAt = time.nanos();
   }
 
-  /** Takes over what this node, or one that has ended, left unfinished. */
-  public void begin() {
+  /**
+   * Takes over what this node, or one that has ended, left unfinished.
+   *
+   * @param inDoubt whether calls may be under way that are on record nowhere
+   */
+  public void begin(boolean inDoubt) {
     beat();
-    runner.resume(roster.takeOver(false).runs());
+    runner.resume(roster.takeOver(false).runs(), inDoubt);
   }
 
   /** To be called every second. */
@@ -80,26 +85,31 @@ public final class Membership implements Shares {
     }
     var before = time.instant();
     long askedAt = time.nanos();
-    Optional<Roster.Sight> sight;
+    Roster.Heard heard;
     try {
-      sight = roster.renew(new Roster.Word(skew, runner.running()), LEASE);
+      heard = roster.renew(new Roster.Word(skew, runner.running()), LEASE);
     } catch (LedgerUnavailable e) {
       beatenSince = null;
       throw e;
     }
     long now = time.nanos();
-    if (sight.isEmpty()) {
-      isOver = true;
-      return;
+    switch (heard) {
+      case Roster.Over(boolean forgotten) -> {
+        isForgotten = forgotten;
+        isOver = true;
+      }
+      case Roster.Sight sight -> see(sight, before, Duration.ofNanos(now - askedAt), now);
     }
-    Duration took = Duration.ofNanos(now - askedAt);
+  }
+
+  private void see(Roster.Sight sight, Instant before, Duration took, long now) {
     if (took.compareTo(QUICK) < 0) {
-      skew = Duration.between(sight.get().databaseTime(), before.plus(took.dividedBy(2)));
+      skew = Duration.between(sight.databaseTime(), before.plus(took.dividedBy(2)));
     }
-    List<Node> nodes = sight.get().nodes();
+    List<Node> nodes = sight.nodes();
     List<Node> able = nodes.stream().filter(this::takesPart).toList();
     working = able.subList(0, together.nodesAtWork(able.size()));
-    Instant joinedBefore = sight.get().databaseTime().minus(KNOWN);
+    Instant joinedBefore = sight.databaseTime().minus(KNOWN);
     List<Node> known =
         working.stream().filter(one -> !one.joinedAt().isAfter(joinedBefore)).toList();
     firing = known.isEmpty() ? working : known;
@@ -159,9 +169,14 @@ public final class Membership implements Shares {
     isDoubtful = false;
   }
 
-  /** Whether others have ended this epoch: nothing can be written any more. */
+  /** Whether this epoch has ended: nothing can be written any more. */
   public boolean isOver() {
     return isOver;
+  }
+
+  /** Whether that is since the database may have forgotten what it told. */
+  public boolean isForgotten() {
+    return isForgotten;
   }
 
   /** How far our clock is ahead of the database's, as far as that is known. */
@@ -210,7 +225,10 @@ public final class Membership implements Shares {
   public List<String> reasonsNotToFire() {
     List<String> reasons = new ArrayList<>();
     if (isOver) {
-      reasons.add("the other nodes took this one for dead; it starts anew");
+      reasons.add(
+          isForgotten
+              ? "the database is a standby of the one before; this node starts anew"
+              : "the other nodes took this one for dead; it starts anew");
     }
     Duration silence = Duration.ofNanos(time.nanos() - heardAt);
     if (silence.compareTo(PAUSE) > 0) {

@@ -74,8 +74,12 @@ sealed interface Question {
     }
   }
 
-  /** It was due before this process was there: has an earlier one sent it already? */
-  record Precedent(TaskRun.Waiting run) implements Question {
+  /**
+   * It was due before this process was there: has an earlier one sent it already?
+   *
+   * @param justNow whether that may have been a moment ago
+   */
+  record Precedent(TaskRun.Waiting run, boolean justNow) implements Question {
     /** For a run that may be sent however late. */
     private static final Duration GIVE_UP = Duration.ofDays(1);
 

@@ -3,7 +3,6 @@ package io.cronledger.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,17 @@ public interface Roster {
   record Word(@Nullable Duration skew, int running) {}
 
   /** What it hears. */
-  record Sight(Instant databaseTime, List<Node> nodes) {}
+  sealed interface Heard {}
+
+  /** Its epoch goes on, and so do those of others. */
+  record Sight(Instant databaseTime, List<Node> nodes) implements Heard {}
+
+  /**
+   * Nothing is written under its epoch any more.
+   *
+   * @param forgotten whether the database may have forgotten what it told, calls under way included
+   */
+  record Over(boolean forgotten) implements Heard {}
 
   /**
    * What was left by others and is ours now.
@@ -45,8 +54,8 @@ public interface Roster {
    */
   long join(Self self, Duration lease);
 
-  /** Makes the lease last from now on. Empty if others have ended this epoch. */
-  Optional<Sight> renew(Word word, Duration lease);
+  /** Makes the lease last from now on, unless the epoch is over. */
+  Heard renew(Word word, Duration lease);
 
   /**
    * Makes those runs ours that are not over and whose node is.

@@ -45,6 +45,7 @@ public final class Runner {
   private final Map<RunId, TaskRun.UnderWay> doubtful = new ConcurrentHashMap<>();
 
   private volatile Instant readyAt = Instant.MIN;
+  private volatile boolean inDoubt;
 
   /**
    * How much may go on at one time.
@@ -98,7 +99,7 @@ public final class Runner {
       return sequel.endOf(run.id());
     }
     if (wasDueBeforeWeWereReady(run)) {
-      settler.lookBefore(run);
+      settler.lookBefore(run, inDoubt);
     } else {
       enter(run);
     }
@@ -112,11 +113,16 @@ public final class Runner {
 
   /** Takes over what an earlier process left unfinished; from now on this one is ready. */
   public void resume() {
-    resume(ledger.unfinished().stream().map(TaskRun::id).toList());
+    resume(ledger.unfinished().stream().map(TaskRun::id).toList(), false);
   }
 
-  /** The same where others serve the ledger too: these runs alone are ours. */
-  public void resume(List<RunId> left) {
+  /**
+   * The same where others serve the ledger too: these runs alone are ours.
+   *
+   * @param doubtful whether calls may just have been sent that are on record nowhere
+   */
+  public void resume(List<RunId> left, boolean doubtful) {
+    inDoubt = doubtful;
     readyAt = time.instant();
     sequel.stops().resume();
     takeUp(left);
@@ -135,7 +141,7 @@ public final class Runner {
   private void takeUp(RunId id) {
     try {
       switch (ledger.run(id).orElse(null)) {
-        case TaskRun.Waiting waiting -> settler.lookBefore(waiting);
+        case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
         case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
         case TaskRun.Settling settling -> sequel.follow(settling);
         case TaskRun.Over _ -> sequel.leave(id);

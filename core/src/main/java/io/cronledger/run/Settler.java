@@ -76,9 +76,13 @@ public final class Settler {
     ask(new Question.End(run));
   }
 
-  /** Asks whether a run that waits had been sent by an earlier process. */
-  public void lookBefore(TaskRun.Waiting run) {
-    ask(new Question.Precedent(run));
+  /**
+   * Asks whether a run that waits had been sent by an earlier process.
+   *
+   * @param justNow whether that may have been a moment ago, so that it need not be on a list yet
+   */
+  public void lookBefore(TaskRun.Waiting run, boolean justNow) {
+    ask(new Question.Precedent(run, justNow));
   }
 
   /** Asks, in its own time, what else the platform tells of a run. */

@@ -40,7 +40,7 @@ class MembershipTest {
 
     OneNode(long id) {
       membership = new Membership(roster.of(id), RosterInMemory.self(id), time, runner, together);
-      membership.begin();
+      membership.begin(false);
     }
 
     long first() {
@@ -154,6 +154,25 @@ class MembershipTest {
     one.membership.beat();
 
     assertThat(one.first()).isEqualTo(SCHEDULES.size());
+  }
+
+  @Test
+  void a_node_whose_clock_is_set_too_far_off_stops_firing_and_says_so_until_it_is_right_again() {
+    OneNode one = new OneNode(1);
+    pass(3, one);
+
+    roster.isAhead(Duration.ofSeconds(6));
+    pass(1, one);
+    assertThat(one.membership.of(SCHEDULES.getFirst())).isEqualTo(Share.NONE);
+    assertThat(one.membership.reasonsNotToFire())
+        .first()
+        .asString()
+        .startsWith("the clock is 6000 ms behind that of the database");
+
+    roster.isAhead(Duration.ofSeconds(5));
+    pass(1, one);
+    assertThat(one.first()).isEqualTo(SCHEDULES.size());
+    assertThat(one.membership.reasonsNotToFire()).isEmpty();
   }
 
   @Test

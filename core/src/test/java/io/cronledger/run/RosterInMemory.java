@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ final class RosterInMemory {
   private final Set<Long> ended = new HashSet<>();
   private final Map<RunId, Long> owners = new HashMap<>();
   private boolean gone;
+  private Duration ahead = Duration.ZERO;
 
   RosterInMemory(TestTime time) {
     this.time = time;
@@ -36,6 +36,11 @@ final class RosterInMemory {
   /** From now on it cannot be had, or can again. */
   void isGone(boolean now) {
     gone = now;
+  }
+
+  /** From now on its clock is so far ahead of that of the nodes. */
+  void isAhead(Duration time) {
+    ahead = time;
   }
 
   void give(RunId run, long epoch) {
@@ -121,13 +126,13 @@ final class RosterInMemory {
     }
 
     @Override
-    public Optional<Sight> renew(Word word, Duration lease) {
+    public Heard renew(Word word, Duration lease) {
       available();
       if (ended.contains(epoch)) {
-        return Optional.empty();
+        return new Over(false);
       }
       says(epoch, word.skew(), word.running());
-      return Optional.of(new Sight(time.instant(), nodes()));
+      return new Sight(time.instant().plus(ahead), nodes());
     }
 
     @Override

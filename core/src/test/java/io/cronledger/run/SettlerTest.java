@@ -121,6 +121,27 @@ class SettlerTest {
   }
 
   @Test
+  void a_run_that_may_just_have_been_sent_is_taken_for_new_after_the_grace_if_all_was_seen() {
+    settler.lookBefore(dueAt("2026-11-24T12:00:00Z"), true);
+    letPass(Duration.ofSeconds(60));
+    assertThat(told).isEmpty();
+
+    letPass(Duration.ofSeconds(20));
+    assertThat(told).containsExactly("unprecedented");
+  }
+
+  @Test
+  void a_run_that_may_just_have_been_sent_is_not_new_because_nobody_may_ask() {
+    platform.answerInstead(new Survey.Denied(new Failure("record-not-found", "no", 404)));
+    settler.lookBefore(dueAt("2026-11-24T12:00:00Z"), true);
+    settler.lookBefore(dueAt("2026-11-24T12:00:01Z"), false);
+
+    letPass(Duration.ofMinutes(3));
+
+    assertThat(told).containsExactly("unprecedented");
+  }
+
+  @Test
   void a_thousand_lost_replies_of_one_task_are_one_question() {
     for (int i = 0; i < 1000; i++) {
       var other = dueAt("2026-11-23T%02d:%02d:00Z".formatted(i / 60, i % 60)).begin(time.instant());
