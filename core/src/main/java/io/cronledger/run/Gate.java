@@ -2,6 +2,7 @@ package io.cronledger.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets runs go on the wire, only so many at a time; the others wait in their order. */
@@ -33,6 +34,11 @@ final class Gate {
   /** Lets those come forward whose time has come. */
   synchronized void tick(Instant now) {
     room.tick(now);
+  }
+
+  /** Takes out those that must not go any more. */
+  synchronized List<TaskRun.Waiting> takeLate(Instant now) {
+    return room.takeLate(now);
   }
 
   /** The next one that may go; null if none may just now. Whoever goes leaves again. */

@@ -166,6 +166,7 @@ public final class Runner {
 
   public void tick() {
     gate.tick(time.instant());
+    gate.takeLate(time.instant()).forEach(run -> threads.execute(() -> giveUp(run)));
     sequel.records().keepWhatIsLeft();
     turns.schedules().forEach(this::takeTurns);
     settler.tick(findings);
@@ -304,9 +305,24 @@ public final class Runner {
     try {
       make(run);
     } catch (LedgerUnavailable e) {
-      sequel.isHeldUp(run.id());
-      holdOff(run);
+      isHeldUp(run);
     }
+  }
+
+  /** Ends a run that must not be sent any more, unless its claim has to be looked for first. */
+  private void giveUp(TaskRun.Waiting run) {
+    try {
+      if (!isDoubtful(run)) {
+        sequel.giveUp(run);
+      }
+    } catch (LedgerUnavailable e) {
+      isHeldUp(run);
+    }
+  }
+
+  private void isHeldUp(TaskRun.Waiting run) {
+    sequel.isHeldUp(run.id());
+    holdOff(run);
   }
 
   private void holdOff(TaskRun.Waiting run) {
@@ -323,9 +339,7 @@ public final class Runner {
   }
 
   private void make(TaskRun.Waiting waiting) throws InterruptedException {
-    TaskRun.UnderWay doubt = doubtful.get(waiting.id());
-    if (doubt != null) {
-      resolve(doubt);
+    if (isDoubtful(waiting)) {
       return;
     }
     Instant now = time.instant();
@@ -368,6 +382,15 @@ public final class Runner {
       doubtful.put(run.id(), run);
       throw e;
     }
+  }
+
+  /** Whether it may have been claimed before; it goes on from there then. */
+  private boolean isDoubtful(TaskRun.Waiting run) {
+    TaskRun.UnderWay doubt = doubtful.get(run.id());
+    if (doubt != null) {
+      resolve(doubt);
+    }
+    return doubt != null;
   }
 
   /** A claim that may be on record is put on record, and given up: its call never left. */

@@ -3,8 +3,10 @@ package io.cronledger.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -65,6 +67,15 @@ final class WaitingRoom {
   /** Who goes next; null if nobody may just now. */
   TaskRun.@Nullable Waiting next() {
     return due.isEmpty() ? released.poll() : due.poll();
+  }
+
+  /** Takes out those that must not be sent any more; they need not wait for their turn. */
+  List<TaskRun.Waiting> takeLate(Instant now) {
+    List<TaskRun.Waiting> late = new ArrayList<>();
+    for (Queue<TaskRun.Waiting> queue : List.of(due, released, backlog)) {
+      queue.removeIf(run -> Patience.isOver(run, now) && late.add(run));
+    }
+    return late;
   }
 
   /** Lets those come forward whose time has come. */

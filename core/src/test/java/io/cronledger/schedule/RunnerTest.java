@@ -149,6 +149,28 @@ class RunnerTest {
   }
 
   @Test
+  void what_waits_for_a_place_until_it_is_too_late_is_missed_then_and_not_when_there_is_one() {
+    Queue<Runnable> underWay = new ArrayDeque<>();
+    var crowded = runner(platform, underWay::add, 1);
+    platform.replying(success("{}"));
+    var first = ordered(dueAt(NOON));
+    var second = ordered(dueAt("2026-11-24T12:00:01Z"));
+    var _ = crowded.start(first);
+    var _ = crowded.start(second);
+    Runnable call = underWay.remove();
+
+    time.pass(Duration.ofMinutes(6));
+    crowded.tick();
+    assertThat(underWay).hasSize(1);
+    underWay.remove().run();
+
+    assertThat(statusOf(second)).isEqualTo(Status.MISSED);
+    assertThat(crowded.running()).isEqualTo(1);
+    call.run();
+    assertThat(platform.sent()).isEmpty();
+  }
+
+  @Test
   void an_endpoint_that_is_busy_is_asked_until_it_is_too_late() {
     for (int i = 0; i < 50; i++) {
       platform.replying(notNow(429));
