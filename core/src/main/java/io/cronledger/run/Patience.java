@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Until when, and how often, a run is sent. */
 final class Patience {
   /** The call never left: that is no fault of the endpoint's, and counts against no limit. */
-  static final String NOT_SENT = "not-sent";
+  private static final String NOT_SENT = "not-sent";
 
   /** HTTP statuses of an endpoint that has no room for the run now. */
   private static final Set<Integer> BUSY = Set.of(402, 403, 429);
@@ -24,6 +24,10 @@ final class Patience {
     Instant deadline = deadline(run, run.notBefore());
     boolean hasRun = run.attempts().stream().anyMatch(attempt -> attempt.fate() == Fate.RAN);
     return !hasRun && deadline != null && now.isAfter(deadline);
+  }
+
+  static Failure notSent(String why) {
+    return Failure.of(NOT_SENT, why);
   }
 
   /** Whether no call of it ever left. */

@@ -3,9 +3,7 @@ package io.cronledger.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,6 @@ public final class Runner {
    */
   private static final int MAKING = 1_000;
 
-  private static final Failure STOPPED =
-      Failure.of("service-stopped", "the service stopped while the call was under way");
-
   private final TaskPlatform platform;
   private final Ledger ledger;
   private final Settler settler;
@@ -41,8 +36,8 @@ public final class Runner {
   private final Gate gate;
   private final Semaphore making = new Semaphore(MAKING);
 
-  /** Claims of which the ledger did not say whether they are on record. */
-  private final Map<RunId, TaskRun.UnderWay> doubtful = new ConcurrentHashMap<>();
+  private final Doubts doubts;
+  private final LeftBehind leftBehind;
 
   private volatile Instant readyAt = Instant.MIN;
   private volatile boolean inDoubt;
@@ -87,6 +82,8 @@ public final class Runner {
     var next = new Next();
     this.sequel = new Sequel(ledger, settler, time, next);
     this.findings = new Findings(ledger, time, sequel, next);
+    this.doubts = new Doubts(ledger, time, sequel, starter()::start);
+    this.leftBehind = new LeftBehind(ledger, settler, time, sequel);
   }
 
   /**
@@ -131,32 +128,12 @@ public final class Runner {
 
   /** Takes over runs that another node left unfinished, but for those that are ours already. */
   public void takeUp(List<RunId> left) {
-    for (RunId id : left) {
-      if (sequel.adopt(id) != null) {
-        takeUp(id);
-      }
-    }
-  }
-
-  private void takeUp(RunId id) {
-    try {
-      switch (ledger.run(id).orElse(null)) {
-        case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
-        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
-        case TaskRun.Settling settling -> sequel.follow(settling);
-        case TaskRun.Over _ -> sequel.leave(id);
-        case null -> sequel.leave(id);
-      }
-    } catch (LedgerUnavailable e) {
-      sequel.leave(id);
-      throw e;
-    }
+    leftBehind.takeUp(left, inDoubt);
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */
   public void watchForTwins() {
-    Instant since = time.instant().minus(Question.Twin.WATCH);
-    ledger.withAbsentAttempts(since).forEach(run -> watchForTwins(run, since));
+    leftBehind.watchForTwins();
   }
 
   /** Does what was asked for at other nodes about runs of ours. */
@@ -208,19 +185,9 @@ public final class Runner {
     return sequel.stops().abort(id, by);
   }
 
-  /**
-   * Takes over a run that the platform knows and the ledger does not. Should we die in between, the
-   * next process finds an order that is too late to be sent.
-   */
+  /** Takes over a run that the platform knows and the ledger does not. */
   public void adopt(RunOrder order, PlatformRun found) {
-    var waiting = new TaskRun.Waiting(order);
-    ledger.ordered(waiting);
-    TaskRun.UnderWay claim = waiting.begin(found.startedAt());
-    if (ledger.began(claim) != Claim.DENIED) {
-      var why =
-          Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
-      sequel.settle(claim.settle(time.instant(), why));
-    }
+    leftBehind.adopt(order, found);
   }
 
   /** The ledger did not say whether it has the order of a run: if it has, it is called off. */
@@ -312,7 +279,7 @@ public final class Runner {
   /** Ends a run that must not be sent any more, unless its claim has to be looked for first. */
   private void giveUp(TaskRun.Waiting run) {
     try {
-      if (!isDoubtful(run)) {
+      if (!doubts.areOver(run)) {
         sequel.giveUp(run);
       }
     } catch (LedgerUnavailable e) {
@@ -339,7 +306,7 @@ public final class Runner {
   }
 
   private void make(TaskRun.Waiting waiting) throws InterruptedException {
-    if (isDoubtful(waiting)) {
+    if (doubts.areOver(waiting)) {
       return;
     }
     Instant now = time.instant();
@@ -361,7 +328,7 @@ public final class Runner {
 
   private Reply reply(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
     if (!departure.isOpen()) {
-      return new Reply.NotNow(notSent("it could not be put on record in time"), null);
+      return new Reply.NotNow(Patience.notSent("it could not be put on record in time"), null);
     }
     try {
       return platform.runSync(run.key(), run.order().call(), departure);
@@ -379,57 +346,8 @@ public final class Runner {
       }
       return claim;
     } catch (LedgerUnavailable e) {
-      doubtful.put(run.id(), run);
+      doubts.add(run);
       throw e;
-    }
-  }
-
-  /** Whether it may have been claimed before; it goes on from there then. */
-  private boolean isDoubtful(TaskRun.Waiting run) {
-    TaskRun.UnderWay doubt = doubtful.get(run.id());
-    if (doubt != null) {
-      resolve(doubt);
-    }
-    return doubt != null;
-  }
-
-  /** A claim that may be on record is put on record, and given up: its call never left. */
-  private void resolve(TaskRun.UnderWay doubt) {
-    Claim claim = ledger.began(doubt);
-    doubtful.remove(doubt.id());
-    if (claim == Claim.DENIED) {
-      leave(doubt);
-    } else {
-      Instant now = time.instant();
-      sequel.park(doubt.waitUntil(now, now, notSent("the ledger could not be written")));
-    }
-  }
-
-  /** Its slot may have been accounted for once more while the run still seemed to be ours. */
-  private void leave(TaskRun.UnderWay doubt) {
-    RunId id = doubt.id();
-    sequel.leave(id);
-    try {
-      if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
-        var _ = start(run);
-      }
-    } catch (LedgerUnavailable e) {
-      if (sequel.adopt(id) != null) {
-        doubtful.put(id, doubt);
-        throw e;
-      }
-    }
-  }
-
-  private static Failure notSent(String why) {
-    return Failure.of(Patience.NOT_SENT, why);
-  }
-
-  private void watchForTwins(TaskRun run, Instant since) {
-    for (Attempt attempt : run.attempts()) {
-      if (attempt.fate() == Attempt.Fate.ABSENT && attempt.startedAt().isAfter(since)) {
-        settler.watch(run, attempt, attempt.startedAt().plus(Question.Twin.WATCH));
-      }
     }
   }
 
@@ -489,7 +407,7 @@ public final class Runner {
     @Override
     public void doubt(TaskRun.UnderWay claim) {
       making.release();
-      doubtful.put(claim.id(), claim);
+      doubts.add(claim);
       holdOff(run);
       release();
     }

@@ -1,0 +1,75 @@
+package io.cronledger.run;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Claims of which the ledger did not say whether they are on record. Their calls never left, and
+ * their runs go no further until that is known.
+ */
+final class Doubts {
+  private final Ledger ledger;
+  private final Time time;
+  private final Sequel sequel;
+  private final Consumer<TaskRun.Waiting> start;
+  private final Map<RunId, TaskRun.UnderWay> claims = new ConcurrentHashMap<>();
+
+  /**
+   * @param start takes over a run that was not claimed after all
+   */
+  Doubts(Ledger ledger, Time time, Sequel sequel, Consumer<TaskRun.Waiting> start) {
+    this.ledger = ledger;
+    this.time = time;
+    this.sequel = sequel;
+    this.start = start;
+  }
+
+  void add(TaskRun.UnderWay claim) {
+    claims.put(claim.id(), claim);
+  }
+
+  /**
+   * Finds out about the claim of a run, if there is doubt about one. The run goes on from there
+   * then, by itself.
+   *
+   * @throws LedgerUnavailable if it still cannot be told
+   */
+  boolean areOver(TaskRun.Waiting run) {
+    TaskRun.UnderWay claim = claims.get(run.id());
+    if (claim != null) {
+      resolve(claim);
+    }
+    return claim != null;
+  }
+
+  /** A claim that may be on record is put on record, and given up: its call never left. */
+  private void resolve(TaskRun.UnderWay claim) {
+    Claim made = ledger.began(claim);
+    claims.remove(claim.id());
+    if (made == Claim.DENIED) {
+      leave(claim);
+    } else {
+      Instant now = time.instant();
+      Failure why = Patience.notSent("the ledger could not be written");
+      sequel.park(claim.waitUntil(now, now, why));
+    }
+  }
+
+  /** Its slot may have been accounted for once more while the run still seemed to be ours. */
+  private void leave(TaskRun.UnderWay claim) {
+    RunId id = claim.id();
+    sequel.leave(id);
+    try {
+      if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
+        start.accept(run);
+      }
+    } catch (LedgerUnavailable e) {
+      if (sequel.adopt(id) != null) {
+        claims.put(id, claim);
+        throw e;
+      }
+    }
+  }
+}

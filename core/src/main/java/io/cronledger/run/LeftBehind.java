@@ -1,0 +1,79 @@
+package io.cronledger.run;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Takes over what an earlier process, another node or a lost ledger left unfinished. */
+final class LeftBehind {
+  private static final Failure STOPPED =
+      Failure.of("service-stopped", "the service stopped while the call was under way");
+
+  private final Ledger ledger;
+  private final Settler settler;
+  private final Time time;
+  private final Sequel sequel;
+
+  LeftBehind(Ledger ledger, Settler settler, Time time, Sequel sequel) {
+    this.ledger = ledger;
+    this.settler = settler;
+    this.time = time;
+    this.sequel = sequel;
+  }
+
+  /**
+   * Takes over these runs, but for those that are ours already.
+   *
+   * @param inDoubt whether calls may just have been sent that are on record nowhere
+   */
+  void takeUp(List<RunId> left, boolean inDoubt) {
+    for (RunId id : left) {
+      if (sequel.adopt(id) != null) {
+        takeUp(id, inDoubt);
+      }
+    }
+  }
+
+  private void takeUp(RunId id, boolean inDoubt) {
+    try {
+      switch (ledger.run(id).orElse(null)) {
+        case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
+        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
+        case TaskRun.Settling settling -> sequel.follow(settling);
+        case TaskRun.Over _ -> sequel.leave(id);
+        case null -> sequel.leave(id);
+      }
+    } catch (LedgerUnavailable e) {
+      sequel.leave(id);
+      throw e;
+    }
+  }
+
+  /**
+   * Takes over a run that the platform knows and the ledger does not. Should we die in between, the
+   * next process finds an order that is too late to be sent.
+   */
+  void adopt(RunOrder order, PlatformRun found) {
+    var waiting = new TaskRun.Waiting(order);
+    ledger.ordered(waiting);
+    TaskRun.UnderWay claim = waiting.begin(found.startedAt());
+    if (ledger.began(claim) != Claim.DENIED) {
+      var why =
+          Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
+      sequel.settle(claim.settle(time.instant(), why));
+    }
+  }
+
+  /** Watches for what was shown to be absent of late, whoever showed it. */
+  void watchForTwins() {
+    Instant since = time.instant().minus(Question.Twin.WATCH);
+    ledger.withAbsentAttempts(since).forEach(run -> watchForTwins(run, since));
+  }
+
+  private void watchForTwins(TaskRun run, Instant since) {
+    for (Attempt attempt : run.attempts()) {
+      if (attempt.fate() == Attempt.Fate.ABSENT && attempt.startedAt().isAfter(since)) {
+        settler.watch(run, attempt, attempt.startedAt().plus(Question.Twin.WATCH));
+      }
+    }
+  }
+}
