@@ -31,17 +31,17 @@ record Comparison(EndpointBooks endpoint, LedgerBooks ledger, Instant horizon) {
     await()
         .atMost(atMost)
         .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () -> {
-              Set<String> made =
-                  endpoint.runs().stream()
-                      .map(run -> run.key().run().toString())
-                      .collect(Collectors.toSet());
-              return ledger.entries().stream()
-                  .filter(entry -> !KillIT.slot(entry).isAfter(horizon))
-                  .filter(entry -> toTheEnd || made.contains(entry.path("id").asString()))
-                  .allMatch(entry -> KillIT.status(entry).isFinal());
-            });
+        .untilAsserted(() -> assertThat(open(toTheEnd)).isEmpty());
+  }
+
+  private List<JsonNode> open(boolean toTheEnd) {
+    Set<String> made =
+        endpoint.runs().stream().map(run -> run.key().run().toString()).collect(Collectors.toSet());
+    return ledger.entries().stream()
+        .filter(entry -> !KillIT.slot(entry).isAfter(horizon))
+        .filter(entry -> toTheEnd || made.contains(entry.path("id").asString()))
+        .filter(entry -> !KillIT.status(entry).isFinal())
+        .toList();
   }
 
   /**
