@@ -3,6 +3,7 @@ package io.cronledger.jdbc;
 import static io.cronledger.jdbc.Instants.micros;
 
 import io.cronledger.run.Attempt;
+import io.cronledger.run.Cause;
 import io.cronledger.run.Claim;
 import io.cronledger.run.TaskRun;
 import org.jdbi.v3.core.Handle;
@@ -50,7 +51,8 @@ final class ClaimRecords {
             update entry
                set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
              where id = :id and status = 'WAITING' and attempts = :attempts - 1
-               and ordered_at = :orderedAt
+               and ordered_at = :orderedAt and turn = :turn
+               and definition is not distinct from :definition
             """)) {
       int claimed =
           claim
@@ -58,6 +60,10 @@ final class ClaimRecords {
               .bind("attempts", run.attempts().size())
               .bind("node", WrittenBy.node(handle))
               .bind("orderedAt", run.order().orderedAt())
+              .bind("turn", run.order().turn().name())
+              .bind(
+                  "definition",
+                  run.order().cause() instanceof Cause.Slot slot ? slot.definition() : null)
               .execute();
       return claimed == 1 && begun(handle, run, attempt);
     }

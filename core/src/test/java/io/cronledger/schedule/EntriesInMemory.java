@@ -103,7 +103,7 @@ abstract class EntriesInMemory implements Ledger, Books {
       return Claim.STANDS;
     }
     if (!(at(run.id()) instanceof TaskRun.Waiting waiting)
-        || !claimed.order().orderedAt().equals(waiting.order().orderedAt())
+        || !claimed.order().equals(waiting.order())
         || !claimed
             .attempts()
             .subList(0, claimed.attempts().size() - 1)

@@ -85,20 +85,28 @@ interface TransitionsContract extends OpenLedger {
 
   @Test
   default void a_claim_of_another_order_than_the_one_on_record_fails() {
-    RunOrder order = manual(1).order();
-    var other =
+    TaskRun.Waiting later = otherwise(1, Duration.ofSeconds(1), Turn.AT_ONCE);
+    TaskRun.Waiting inTurn = otherwise(2, Duration.ZERO, Turn.QUEUED);
+    ledger().ordered(later);
+    ledger().ordered(inTurn);
+
+    assertThat(ledger().began(manual(1).begin(minute(2)))).isEqualTo(Claim.DENIED);
+    assertThat(ledger().began(manual(2).begin(minute(2)))).isEqualTo(Claim.DENIED);
+    assertThat(ledger().began(later.begin(minute(2)))).isEqualTo(Claim.MADE);
+    assertThat(ledger().began(inTurn.begin(minute(2)))).isEqualTo(Claim.MADE);
+  }
+
+  private static TaskRun.Waiting otherwise(int n, Duration after, Turn turn) {
+    RunOrder order = manual(n).order();
+    return new TaskRun.Waiting(
         new RunOrder(
             order.id(),
             order.call(),
             order.cause(),
-            order.orderedAt().plusSeconds(1),
+            order.orderedAt().plus(after),
             order.sendBy(),
-            Turn.QUEUED,
-            order.retry());
-    ledger().ordered(new TaskRun.Waiting(other));
-
-    assertThat(ledger().began(manual(1).begin(minute(2)))).isEqualTo(Claim.DENIED);
-    assertThat(ledger().began(new TaskRun.Waiting(other).begin(minute(2)))).isEqualTo(Claim.MADE);
+            turn,
+            order.retry()));
   }
 
   @Test
