@@ -148,7 +148,7 @@ final class Cursors {
 
   private void accountForSome(List<Held> some, Instant now, boolean evenIfNothingIsDue) {
     Map<Held, Accounted> steps = new LinkedHashMap<>();
-    Iterator<Boolean> taken;
+    List<Boolean> taken;
     try {
       for (Held one : some) {
         synchronized (one) {
@@ -157,21 +157,27 @@ final class Cursors {
           }
         }
       }
-      taken = timetable.account(List.copyOf(steps.values())).iterator();
+      taken = timetable.account(List.copyOf(steps.values()));
     } catch (LedgerUnavailable e) {
       some.forEach(Held::storeIsGone);
       throw e;
     }
+    // First those that were taken: for the others the ledger is needed, which may fail.
+    List<ScheduleName> behind = new ArrayList<>();
+    Iterator<Boolean> isTaken = taken.iterator();
     steps.forEach(
         (one, step) -> {
-          if (taken.next()) {
+          if (isTaken.next()) {
             follow(one, step);
           } else {
-            // What was held was behind the ledger; there may be a rest.
-            lookAgain(step.schedule());
-            of(step.schedule()).ifPresent(then -> account(then, now, evenIfNothingIsDue));
+            behind.add(step.schedule());
           }
         });
+    for (ScheduleName name : behind) {
+      // What was held was behind the ledger; there may be a rest.
+      lookAgain(name);
+      of(name).ifPresent(then -> account(then, now, evenIfNothingIsDue));
+    }
   }
 
   /** Holds what is on record, whatever was held. */

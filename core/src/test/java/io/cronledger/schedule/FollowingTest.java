@@ -1,11 +1,15 @@
 package io.cronledger.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,5 +90,31 @@ class FollowingTest {
 
     assertThat(ledger.unfinished(STOCK)).hasSize(1);
     assertThat(ledger.unfinished(Orders.PRICES)).isEmpty();
+  }
+
+  @Test
+  void what_was_accounted_for_is_started_even_if_the_ledger_fails_before_the_rest_is() {
+    var breaking =
+        new InMemoryLedger(Orders.LEDGER) {
+          @Override
+          public synchronized List<Boolean> account(List<Accounted> steps) {
+            List<Boolean> taken = super.account(steps);
+            if (steps.size() > 1) {
+              breakDown();
+            }
+            return taken;
+          }
+        };
+    List<TaskRun> started = new ArrayList<>();
+    var ours = new Schedules(breaking, breaking, started::add, time);
+    var theirs = new Schedules(breaking, breaking, _ -> {}, time);
+    ours.enact(List.of(OLD.getFirst(), NEW.getLast()));
+    theirs.followOthers();
+    time.pass(Duration.ofMinutes(1));
+    theirs.account(Orders.PRICES);
+
+    assertThatThrownBy(() -> ours.enact(List.of())).isInstanceOf(LedgerUnavailable.class);
+
+    assertThat(started).extracting(run -> run.order().cause().schedule()).containsExactly(STOCK);
   }
 }
