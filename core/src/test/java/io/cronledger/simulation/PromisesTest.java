@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** As many histories as {@code -Dcronledger.histories} says, from {@code -Dcronledger.seed} on. */
 class PromisesTest {
-  private static final int HISTORIES = Integer.getInteger("cronledger.histories", 2_000);
+  private static final int HISTORIES = Integer.getInteger("cronledger.histories", 5_000);
   private static final long SEED = Long.getLong("cronledger.seed", 1);
 
   /** Enough to keep the machine busy. */
