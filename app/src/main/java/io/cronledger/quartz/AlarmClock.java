@@ -193,7 +193,7 @@ public final class AlarmClock implements AutoCloseable {
 
   private void ring(Instant slot) {
     List<String> all = due.remove(slot);
-    if (all != null && !isClosed) {
+    if (all != null) {
       all.forEach(this::ring);
     }
   }
@@ -217,6 +217,9 @@ public final class AlarmClock implements AutoCloseable {
   }
 
   private void account(String schedule) {
+    if (isClosed) {
+      return;
+    }
     try {
       schedules.account(new ScheduleName(schedule));
       slotsWait = false;

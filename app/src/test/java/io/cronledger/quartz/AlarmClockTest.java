@@ -107,6 +107,36 @@ class AlarmClockTest {
     }
   }
 
+  @Test
+  void a_thousand_are_answered_at_once_and_those_in_line_not_at_all_once_it_is_closed() {
+    Instant slot = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2);
+    List<Definition> all =
+        IntStream.range(0, 1_200)
+            .mapToObj(i -> definition("once-" + i, "@every 100d", slot))
+            .toList();
+    var asked = new AtomicInteger();
+    var busy =
+        new Schedules(
+            ledger,
+            ledger,
+            started::add,
+            clock,
+            _ -> {
+              asked.incrementAndGet();
+              return Shares.Share.FIRST;
+            });
+    busy.enact(all);
+    synchronized (ledger) {
+      try (var alarms = new AlarmClock("in-line", busy, clock)) {
+        alarms.setTo(all);
+        alarms.start();
+        await().until(() -> asked.get() == 1_000);
+      }
+    }
+    await().until(() -> started.size() == 1_000);
+    assertThat(asked).hasValue(1_000);
+  }
+
   private void set(AlarmClock alarms, String when) {
     set(schedules, alarms, when);
   }
