@@ -187,6 +187,17 @@ abstract class CommandsContract {
     assertThat(terminal.run("diff", "ticking").lines().get(1)).startsWith("~ /slot  ");
     assertThat(terminal.run("diff", "ticking", "01a20c1e-1db0-73a5-96d5-4dfefebdfc0e").err())
         .contains("There is no run");
+    assertThat(terminal.run("diff", "ticking", "Tick_ing").err())
+        .contains("'Tick_ing' is neither a run's id nor the name of a schedule");
+  }
+
+  @Test
+  void an_output_is_compared_with_that_of_another_schedule() {
+    String other = id(one("run", "--task", "local~echo", "--input", "{\"slot\":1}", "--json"));
+
+    assertThat(terminal.run("diff", other, "ticking").out())
+        .startsWith(other + " with ")
+        .contains(": 1 difference\n", "~ /slot  ");
   }
 
   @Test

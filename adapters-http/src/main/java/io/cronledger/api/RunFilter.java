@@ -99,7 +99,7 @@ public final class RunFilter {
     List<Status> statuses = statuses(parameters);
     Optional<Instant> since = parameters.time("since", now);
     Optional<Instant> until = parameters.time("until", now);
-    between("since", since, "until", until, mistakes);
+    between(since, "until", until, mistakes);
     Optional<Needle> content = text(parameters, "content").map(Needle::new);
     Traits traits = traits(parameters, mistakes, now);
     Optional<Instant> from =
@@ -119,10 +119,10 @@ public final class RunFilter {
   }
 
   private static <T extends Comparable<T>> void between(
-      String lower, Optional<T> least, String upper, Optional<T> most, Mistakes mistakes) {
+      Optional<T> least, String upper, Optional<T> most, Mistakes mistakes) {
     if (least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0) {
       mistakes.add(
-          upper, "It lies below '%s'".formatted(lower), "Nothing is in between: change one.");
+          upper, "It lies below the lower bound", "Nothing is in between: change one of them.");
     }
   }
 
@@ -138,10 +138,10 @@ public final class RunFilter {
     boolean slow = parameters.flag("slow");
     Optional<Duration> tookOver = span(parameters, "tookOver");
     Optional<Duration> tookUnder = span(parameters, "tookUnder");
-    between("tookOver", tookOver, "tookUnder", tookUnder, mistakes);
+    between(tookOver, "tookUnder", tookUnder, mistakes);
     Optional<BigDecimal> costOver = usd(parameters, "costOver");
     Optional<BigDecimal> costUnder = usd(parameters, "costUnder");
-    between("costOver", costOver, "costUnder", costUnder, mistakes);
+    between(costOver, "costUnder", costUnder, mistakes);
     return new Traits(
         byHand.map("manual"::equals).orElse(null),
         text.orElse(null),

@@ -24,7 +24,11 @@ final class Diff implements Callable<Integer> {
   @Mixin private Common common = new Common();
   @Mixin private OneRun one = new OneRun();
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "RUN", description = "The other run's id.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The other, named in the same way.")
   private @Nullable String other;
 
   Diff(Program program, Screen screen) {
@@ -37,9 +41,11 @@ final class Diff implements Callable<Integer> {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
       String id = one.success(desk).path("id").asString();
+      Optional<String> with =
+          Optional.ofNullable(other).map(name -> OneRun.success(desk, name).path("id").asString());
       JsonNode diff =
-          desk.diff(id, Optional.ofNullable(other))
-              .orElseThrow(() -> CommandFailed.badUsage("There is no run '%s'.".formatted(other)));
+          desk.diff(id, with)
+              .orElseThrow(() -> CommandFailed.badUsage("There is no run '%s'.".formatted(id)));
       if (common.json()) {
         screen.json(diff);
       } else {

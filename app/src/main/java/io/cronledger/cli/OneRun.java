@@ -15,21 +15,26 @@ final class OneRun {
   private String name = "";
 
   JsonNode on(Desk desk) {
-    return on(desk, Map.of());
+    return found(desk, name, Map.of());
   }
 
   /** The same, where a schedule's name stands for its latest success. */
   JsonNode success(Desk desk) {
-    return on(desk, Map.of("status", List.of("SUCCEEDED")));
+    return success(desk, name);
   }
 
-  private JsonNode on(Desk desk, Map<String, List<String>> only) {
+  /** Another one, named in the same way. */
+  static JsonNode success(Desk desk, String name) {
+    return found(desk, name, Map.of("status", List.of("SUCCEEDED")));
+  }
+
+  private static JsonNode found(Desk desk, String name, Map<String, List<String>> only) {
     boolean looksLikeAnId = name.length() == 36 && name.charAt(8) == '-';
-    return desk.run(looksLikeAnId ? name : latest(desk, only))
+    return desk.run(looksLikeAnId ? name : latest(desk, name, only))
         .orElseThrow(() -> CommandFailed.badUsage("There is no run '%s'.".formatted(name)));
   }
 
-  private String latest(Desk desk, Map<String, List<String>> only) {
+  private static String latest(Desk desk, String name, Map<String, List<String>> only) {
     if (!ScheduleName.isValid(name)) {
       throw CommandFailed.badUsage(
           "'%s' is neither a run's id nor the name of a schedule.".formatted(name));
@@ -40,7 +45,8 @@ final class OneRun {
     JsonNode runs = desk.runs(filter).path("runs");
     if (runs.isEmpty()) {
       throw CommandFailed.badUsage(
-          "There is no run '%s', nor a run of a schedule of that name.".formatted(name));
+          "There is no run '%s', nor %s of a schedule of that name."
+              .formatted(name, only.isEmpty() ? "a run" : "a success"));
     }
     return runs.path(0).path("id").asString();
   }
