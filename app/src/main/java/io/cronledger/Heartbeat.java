@@ -160,7 +160,7 @@ final class Heartbeat implements AutoCloseable {
         ledgerIsGone = true;
         log.error("The ledger is not available; nothing is started until it is", e);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("This is a defect of Cronledger", e);
     }
   }
