@@ -106,6 +106,9 @@ final class CuttingProxy implements AutoCloseable {
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
         Thread.ofVirtual().start(() -> request(server));
         response(server);
+        if (cut == Cut.NOWHERE) {
+          client.close(); // a reset takes away what has not been read yet
+        }
       } catch (IOException e) {
         // the endpoint is gone, or the client: either way this connection is over
       } finally {
