@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
-import java.util.zip.ZipException;
 import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,7 +39,7 @@ final class RequestBody {
     return JSON.createObjectNode();
   }
 
-  static ObjectNode read(Context request) throws IOException {
+  static ObjectNode read(Context request) {
     return read(request, LONGEST);
   }
 
@@ -49,18 +48,13 @@ final class RequestBody {
    *
    * @param longest in bytes
    */
-  static ObjectNode read(Context request, int longest) throws IOException {
-    return read(request.bodyInputStream(), longest);
+  static ObjectNode read(Context request, int longest) {
+    return read(request, null, longest);
   }
 
   /** The same of a body that may be compressed, as the platform's clients send it. */
-  static ObjectNode unfolded(Context request) throws IOException {
-    String encoding = request.header("Content-Encoding");
-    try (InputStream in = unfolded(request.bodyInputStream(), encoding)) {
-      return read(in, LONGEST);
-    } catch (ZipException e) {
-      throw wrong("The body is not " + encoding);
-    }
+  static ObjectNode unfolded(Context request) {
+    return read(request, request.header("Content-Encoding"), LONGEST);
   }
 
   private static InputStream unfolded(InputStream in, @Nullable String encoding)
@@ -78,8 +72,16 @@ final class RequestBody {
     };
   }
 
-  private static ObjectNode read(InputStream in, int longest) throws IOException {
-    byte[] body = in.readNBytes(longest + 1);
+  private static ObjectNode read(Context request, @Nullable String encoding, int longest) {
+    byte[] body;
+    try (InputStream in = unfolded(request.bodyInputStream(), encoding)) {
+      body = in.readNBytes(longest + 1);
+    } catch (IOException e) {
+      throw wrong(
+          encoding == null
+              ? "The body broke off"
+              : "The body is not %s, or broke off".formatted(encoding));
+    }
     if (body.length > longest) {
       throw Refused.with(
           HttpStatus.CONTENT_TOO_LARGE, "A request body is at most %d bytes".formatted(longest));

@@ -94,11 +94,11 @@ final class CallBody {
       }
       return body;
     } catch (IOException e) {
-      if (encoding(call).equals("identity")) {
-        throw e; // the caller has gone away
-      }
-      throw new ApiError(
-          400, "invalid-request", "The body is not what Content-Encoding says: " + e.getMessage());
+      String what =
+          encoding(call).equals("identity")
+              ? "The body broke off: "
+              : "The body is not what Content-Encoding says: ";
+      throw new ApiError(400, "invalid-request", what + e.getMessage());
     }
   }
 

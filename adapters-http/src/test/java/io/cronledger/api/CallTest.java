@@ -14,9 +14,12 @@ import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,24 @@ class CallTest {
     assertThat(json(options).at("/error/type").asString()).isEqualTo("invalid-request");
     assertThat(json(options).at("/error/message").asString())
         .contains("options.memory", "options.timeout");
+    assertThat(api.platform.sent()).isEmpty();
+  }
+
+  @Test
+  void half_a_body_is_the_callers_fault_and_runs_nothing() throws Exception {
+    for (String path : List.of(CALL, "/api/v1/runs")) {
+      URI uri = api.request(path).build().uri();
+      try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+        String head = "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n";
+        String half = head + "Content-Type: application/json\r\n\r\n{\"task\":\"a~b\"}";
+        socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+        socket.shutdownOutput();
+        String answer =
+            new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("The body broke off");
+      }
+    }
     assertThat(api.platform.sent()).isEmpty();
   }
 
