@@ -14,12 +14,9 @@ record OpenFiles(long limit) {
   /** The database, the jars, the log, what settles runs, and whoever asks the API meanwhile. */
   private static final int KEPT_FREE = 384;
 
-  /** Its connection. */
-  private static final int PER_CALL = 1;
-
   /**
-   * On this machine the other end of it is ours too, as are the program's pipes and files, and both
-   * ends of what settles it.
+   * A call takes its connection. On this machine the other end of it is ours too, as are the
+   * program's pipes and files, and both ends of what settles it.
    */
   private static final int PER_LOCAL_RUN = 9;
 
@@ -38,13 +35,13 @@ record OpenFiles(long limit) {
 
   /** The bound for what was asked for; never more than there is room for. */
   int runs(Optional<Integer> wanted, boolean local) {
-    long most = local ? room() / (PER_LOCAL_RUN + 1) : (room() - room() / FOR_OUTPUTS) / PER_CALL;
+    long most = local ? room() / (PER_LOCAL_RUN + 1) : room() - room() / FOR_OUTPUTS;
     return (int) Math.max(1, Math.min(most, wanted.orElse(MOST_UNASKED)));
   }
 
   /** How many large outputs there may be at a time beside so many runs. */
   int outputs(Optional<Integer> wanted, boolean local) {
-    long left = room() - (long) runs(wanted, local) * (local ? PER_LOCAL_RUN : PER_CALL);
+    long left = room() - (long) runs(wanted, local) * (local ? PER_LOCAL_RUN : 1);
     return (int) Math.max(1, left);
   }
 

@@ -44,6 +44,9 @@ final class BoundedBody implements BodySubscriber<Received> {
     } catch (IOException noRoom) {
       onError(noRoom);
     }
+    if (whole.isCompletedExceptionally()) {
+      spool.discard(); // it may have been given up while this waited for room
+    }
     if (subscription != null && whole.isDone()) {
       subscription.cancel();
     } else if (subscription != null) {

@@ -70,12 +70,24 @@ public final class Incoming {
    */
   Unnamed file() throws IOException {
     enter();
+    FileChannel channel = null;
     try {
-      Files.createDirectories(folder);
-      Path path = Files.createTempFile(folder, "output-", ".part");
-      return new Unnamed(FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE), room);
+      channel = open();
+      return new Unnamed(channel, room);
+    } finally {
+      if (channel == null) {
+        room.release();
+      }
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    Files.createDirectories(folder);
+    Path path = Files.createTempFile(folder, "output-", ".part");
+    try {
+      return FileChannel.open(path, READ, WRITE, DELETE_ON_CLOSE);
     } catch (IOException e) {
-      room.release();
+      Files.deleteIfExists(path);
       throw e;
     }
   }

@@ -49,31 +49,50 @@ final class Received {
   /**
    * The same unzipped, up to a limit: a few bytes can stand for very many. What is not gzip stays
    * as it is.
+   *
+   * @throws IOException if it could not be kept
    */
   Received unzipped(Incoming incoming, long limit) throws IOException {
-    var spool = new Spool(incoming);
-    boolean isWhole = false;
-    try (var in = new GZIPInputStream(bytes.open())) {
-      isWhole = copy(in, spool, limit);
+    InputStream zipped;
+    try {
+      zipped = new GZIPInputStream(bytes.open());
     } catch (IOException notGzip) {
-      if (spool.size() == 0) {
-        return this;
-      }
+      return this;
+    }
+    var spool = new Spool(incoming);
+    boolean isWhole;
+    try (zipped) {
+      isWhole = copy(zipped, spool, limit);
+    } catch (IOException noRoom) {
+      spool.discard();
+      bytes.release();
+      throw noRoom;
+    }
+    if (spool.size() == 0 && !isWhole) {
+      return this;
     }
     bytes.release();
     return spool.received(truncated || !isWhole);
   }
 
   /** Whether that was all. */
-  private static boolean copy(InputStream in, Spool spool, long limit) throws IOException {
+  private static boolean copy(InputStream zipped, Spool spool, long limit) throws IOException {
     byte[] step = new byte[STEP];
-    for (int count; (count = in.read(step)) >= 0; ) {
+    while (true) {
+      int count;
+      try {
+        count = zipped.read(step);
+      } catch (IOException brokenOff) {
+        return false;
+      }
+      if (count < 0) {
+        return true;
+      }
       int room = (int) Math.min(count, limit - spool.size());
       spool.add(ByteBuffer.wrap(step, 0, room));
       if (room < count) {
         return false;
       }
     }
-    return true;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cronledger.run.Payload;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,8 +112,25 @@ class SpoolTest {
     waiting.join();
     assertThat(next.size()).isEqualTo(100_000);
     assertThat(held()).isEqualTo(1);
+    Thread last = Thread.ofVirtual().start(() -> add(new Spool(incoming)));
+    await().until(() -> last.getState() == Thread.State.TIMED_WAITING);
     next.discard();
-    assertThat(held()).isZero();
+    last.join();
+    assertThat(held()).isEqualTo(1);
+  }
+
+  @Test
+  void what_cannot_be_kept_unzipped_is_not_taken_for_the_beginning_of_it() throws Exception {
+    var zipped = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(zipped)) {
+      out.write(new byte[100_000]);
+    }
+    var spool = new Spool(new Incoming(folder, 1));
+    spool.add(ByteBuffer.wrap(zipped.toByteArray()));
+    Path noFolder = Files.createFile(folder.resolve("a-file"));
+
+    assertThatThrownBy(() -> spool.received(false).unzipped(new Incoming(noFolder, 1), 1_000_000))
+        .isInstanceOf(IOException.class);
   }
 
   private static void add(Spool spool) {
