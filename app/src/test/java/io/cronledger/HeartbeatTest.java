@@ -11,6 +11,7 @@ import io.cronledger.run.Orders;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.Settler;
+import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Time;
 import io.cronledger.schedule.Definition;
@@ -27,38 +28,57 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTest {
   private final Time time = Time.of(InstantSource.system(), System::nanoTime);
   private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
 
+  @Test
+  void a_step_that_ends_in_an_error_comes_again() {
+    var looks = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Runner runner =
+          runner(
+              (_, _, _) -> {
+                throw new IllegalStateException("nothing is due");
+              },
+              threads);
+      var schedules = new Schedules(ledger, ledger, runner.starter(), time);
+      var alarms = new AlarmClock("erring", schedules, time);
+      try (var heartbeat = heartbeat(schedules, runner, alarms)) {
+        heartbeat.start(
+            () -> {
+              looks.incrementAndGet();
+              throw new AssertionError("on purpose");
+            });
+        await().until(() -> looks.get() > 1);
+      }
+      alarms.close();
+    }
+  }
+
   /** Longer than from one sweep to the next. */
   @Test
   void a_slot_that_comes_due_while_runs_end_is_left_to_the_next_process() throws Exception {
     var never = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, threads);
-      var runner =
-          new Runner(
+      Runner runner =
+          runner(
               (_, _, _) -> {
                 never.await();
                 throw new IllegalStateException("it was let go");
               },
-              ledger,
-              settler,
-              time,
-              threads,
-              new Runner.Limits(100, 50));
+              threads);
       var schedules = new Schedules(ledger, ledger, runner.starter(), time);
       runner.resume();
       var alarms = new AlarmClock("draining", schedules, time);
       schedules.enact(List.of(everySecond()));
       alarms.setTo(schedules.inForce());
-      var keep = new Keep(Duration.ofDays(1), null, null, null, false);
-      var heartbeat =
-          new Heartbeat(schedules, runner, alarms, new Retention(ledger, ledger, keep, time));
+      Heartbeat heartbeat = heartbeat(schedules, runner, alarms);
       heartbeat.start(() -> {});
       await().until(() -> runner.running() > 0);
 
@@ -71,6 +91,16 @@ class HeartbeatTest {
           .allSatisfy(entry -> assertThat(slot((TaskRun) entry)).isBefore(stopped.plusMillis(100)));
       threads.shutdownNow();
     }
+  }
+
+  private Runner runner(TaskPlatform platform, Executor threads) {
+    var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, threads);
+    return new Runner(platform, ledger, settler, time, threads, new Runner.Limits(100, 50));
+  }
+
+  private Heartbeat heartbeat(Schedules schedules, Runner runner, AlarmClock alarms) {
+    var keep = new Keep(Duration.ofDays(1), null, null, null, false);
+    return new Heartbeat(schedules, runner, alarms, new Retention(ledger, ledger, keep, time));
   }
 
   private static Instant slot(TaskRun run) {

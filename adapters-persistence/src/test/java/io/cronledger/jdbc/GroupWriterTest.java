@@ -31,7 +31,7 @@ class GroupWriterTest {
   }
 
   @Test
-  void closes_at_once_with_all_that_came_before(@TempDir Path folder) {
+  void closes_with_all_that_came_before(@TempDir Path folder) {
     try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
       Writer writer = database.writer();
       var busy = new CountDownLatch(1);

@@ -29,11 +29,8 @@ class KillIT {
   private static final int KILLS = Integer.getInteger("cronledger.kills", 3);
   private static final long SEED = Long.getLong("cronledger.seed", System.nanoTime());
 
-  /**
-   * After which absence is proved and all is settled, asked for with ever longer pauses. Each kill
-   * leaves a backlog.
-   */
-  private static final Duration GRACE_AND_MORE = Duration.ofSeconds(150).plusSeconds(5L * KILLS);
+  /** After which absence is proved and all is settled, asked for with ever longer pauses. */
+  private static final Duration GRACE_AND_MORE = Duration.ofSeconds(150);
 
   @TempDir Path home;
 

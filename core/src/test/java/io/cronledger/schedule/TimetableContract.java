@@ -11,6 +11,7 @@ import static io.cronledger.schedule.Samples.slotRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Cause;
 import io.cronledger.run.Claim;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
@@ -18,6 +19,7 @@ import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
@@ -150,6 +152,28 @@ interface TimetableContract extends OpenLedger {
     var over = claimed.end(minute(2), new Outcome.Succeeded(Payload.json("{}")), null);
     ledger().ended(over);
     assertThat(ledger().run(claimed.id())).contains(over);
+  }
+
+  @Test
+  default void a_claim_by_another_definition_than_the_one_on_record_fails() {
+    enact(timetable(), PRICES);
+    TaskRun.Waiting run = slotRun(PRICES, 1);
+    assertThat(timetable().account(step(START, 1, run))).isTrue();
+    RunOrder order = run.order();
+    var cause = new Cause.Slot(PRICES, minute(1), "another");
+    var other =
+        new TaskRun.Waiting(
+            new RunOrder(
+                order.id(),
+                order.call(),
+                cause,
+                order.orderedAt(),
+                order.sendBy(),
+                order.turn(),
+                order.retry()));
+
+    assertThat(ledger().began(other.begin(minute(2)))).isEqualTo(Claim.DENIED);
+    assertThat(ledger().began(run.begin(minute(2)))).isEqualTo(Claim.MADE);
   }
 
   @Test
