@@ -2,6 +2,11 @@ package io.cronledger.local;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,15 +73,16 @@ record Records(Path folder) {
   }
 
   /**
-   * Makes a file a record: JSON if it parses as such, text otherwise; none if it is empty. The file
-   * is moved.
+   * Makes a file a record: JSON if it parses as such, else text if it is, else just bytes; none if
+   * it is empty. The file is moved.
    */
   void adopt(String key, Path file) throws IOException {
     if (Files.size(file) == 0) {
       Files.delete(file);
       return;
     }
-    Files.move(file, folder.resolve(key + (isJson(file) ? ".json" : ".txt")));
+    String extension = isJson(file) ? ".json" : isText(file) ? ".txt" : ".bin";
+    Files.move(file, folder.resolve(key + extension));
   }
 
   private static boolean isJson(Path file) throws IOException {
@@ -86,6 +92,22 @@ record Records(Path folder) {
       json.skipChildren();
       return json.nextToken() == null;
     } catch (JacksonException _) {
+      return false;
+    }
+  }
+
+  /** As UTF-8, and without the character that no text has. */
+  private static boolean isText(Path file) throws IOException {
+    var strict = StandardCharsets.UTF_8.newDecoder();
+    try (Reader in = new InputStreamReader(Files.newInputStream(file), strict)) {
+      char[] part = new char[8192];
+      for (int n = in.read(part); n >= 0; n = in.read(part)) {
+        if (CharBuffer.wrap(part, 0, n).chars().anyMatch(c -> c == 0)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (CharacterCodingException _) {
       return false;
     }
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunSyncTest {
   @TempDir Path folder;
@@ -58,6 +59,15 @@ final class RunSyncTest {
 
     assertThat(endpoint.run("local~lines").headers().firstValue("Content-Type"))
         .hasValue("text/plain; charset=utf-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\377\\376\\200 not UTF-8", "\\303", "a\\000b"})
+  void what_is_printed_and_is_no_text_is_just_bytes(String bytes) {
+    endpoint.prints("binary", "printf '" + bytes + "'");
+
+    assertThat(endpoint.run("local~binary").headers().firstValue("Content-Type"))
+        .hasValue("application/octet-stream");
   }
 
   @Test
