@@ -77,7 +77,7 @@ final class Reload implements WatchedFiles {
     alarms.setTo(schedules.inForce());
     // What came due in between had no alarm yet.
     schedules.sweep();
-    set.problems().forEach(warning -> log.warn("{}", warning));
+    set.problems().forEach(warning -> log.warn("{}", warning.withoutText()));
     isOverruled = false;
     if (tellIfOverruled()) {
       return;
@@ -117,7 +117,7 @@ final class Reload implements WatchedFiles {
     toldAt = clock.instant();
     log.error(
         "The cron files have errors; the set before them stays in force.\n{}",
-        Reports.errors(last.problems()));
+        Reports.errorsWithoutText(last.problems()));
   }
 
   @Override

@@ -347,9 +347,13 @@ final class Wiring implements Program {
         out.endpoint().isPresent()
             ? out.problems(cron).stream().map(Problem::toString)
             : taskProblems(settings);
-    Stream<String> lines =
-        cron.hasErrors() ? Stream.of(Reports.errors(cron.problems())) : Stream.of();
+    Stream<String> lines = cron.hasErrors() ? Stream.of(told(cron.problems())) : Stream.of();
     refuse(Stream.concat(lines, tasks));
+  }
+
+  /** What nobody watches goes to a log. */
+  private String told(List<Problem> problems) {
+    return screen.watched() ? Reports.errors(problems) : Reports.errorsWithoutText(problems);
   }
 
   private Stream<String> taskProblems(Settings settings) {

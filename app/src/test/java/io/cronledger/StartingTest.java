@@ -57,7 +57,11 @@ class StartingTest {
 
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.err())
-        .contains("'61' is not a minute", "Did you mean 'command'?", "'command' is missing");
+        .contains(
+            "bad.cron:1:1: '…' is not a minute",
+            "'cronledger check' shows",
+            "Did you mean 'command'?",
+            "'command' is missing");
     assertThat(terminal.data()).doesNotExist();
   }
 

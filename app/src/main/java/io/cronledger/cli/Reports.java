@@ -23,6 +23,14 @@ public final class Reports {
         .collect(Collectors.joining("\n"));
   }
 
+  /** The same for a log, which others read, and which stays: without what the lines say. */
+  public static String errorsWithoutText(List<Problem> problems) {
+    return problems.stream()
+        .filter(Problem::isError)
+        .map(problem -> problem.withoutText() + "\n")
+        .collect(Collectors.joining("", "", "  'cronledger check' shows the lines."));
+  }
+
   /** A file or a stream that failed: which one, and why. */
   static String io(Exception e) {
     Throwable cause =

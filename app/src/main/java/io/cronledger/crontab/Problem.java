@@ -2,6 +2,7 @@ package io.cronledger.crontab;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Something a person wrote that is wrong, or looks wrong: where, what, and what would be right.
@@ -10,6 +11,9 @@ import java.util.Map;
  */
 public record Problem(
     Severity severity, Place place, Excerpt excerpt, String message, String remedy) {
+
+  /** An apostrophe within a word opens and closes nothing. */
+  private static final Pattern QUOTED = Pattern.compile("(?<!\\w)'.*?'(?!\\w)");
 
   /** Errors keep a set of files from taking force; warnings do not. */
   public enum Severity {
@@ -42,6 +46,16 @@ public record Problem(
     fields.put("message", message);
     fields.put("remedy", remedy);
     return fields;
+  }
+
+  /**
+   * As a log may keep it: where and what, without the line. What an error quotes of it is left out,
+   * too, for it was not understood and may be anything; what a warning quotes is a name.
+   */
+  public String withoutText() {
+    return isError()
+        ? "%s: %s".formatted(place, QUOTED.matcher(message).replaceAll("'…'"))
+        : "%s: warning: %s".formatted(place, message);
   }
 
   /** As a person reads it: the place and what is wrong, the line, a caret, the remedy. */

@@ -260,6 +260,32 @@ class CronFileProblemsTest {
     assertThat(problem.message() + problem.remedy()).contains("JSON").doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@daily j~t hunter2",
+        "@daily j~t timeout=hunter2",
+        "@daily j~t hunter2=1",
+        "hunter2 3 * * * j~t",
+        "@daily j~t late=\"it's hunter2\"",
+        "@daily hunter2 input={\"a\":}"
+      })
+  void a_log_is_told_where_and_what_but_not_what_the_line_says(String line) {
+    Problem problem = folder.problem(line);
+
+    assertThat(problem.toString()).contains("hunter2");
+    assertThat(problem.withoutText())
+        .startsWith("config/cron.d/a.cron:1:")
+        .hasLineCount(1)
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void what_a_log_is_told_leaves_out_what_is_quoted_alone() {
+    assertThat(folder.problem("61 3 * * * j~t").withoutText())
+        .isEqualTo("config/cron.d/a.cron:1:1: '…' is not a minute");
+  }
+
   @Test
   void json_has_each_name_once_and_nothing_after_it() {
     assertThat(folder.problem("@daily j~t input={\"a\":1,\"a\":2}").message())

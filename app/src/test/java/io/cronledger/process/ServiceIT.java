@@ -70,6 +70,18 @@ class ServiceIT {
         .toList();
   }
 
+  @Test
+  void the_log_tells_of_a_wrong_line_without_what_it_says() throws IOException {
+    try (var service = serve()) {
+      service.said("(is ready at)");
+      Files.writeString(
+          home.resolve("config/cron.d/wrong.cron"), "@daily local~quick timeout=hunter2\n");
+
+      await().until(() -> service.err().contains("wrong.cron:1:"));
+      assertThat(service.err()).contains("'cronledger check' shows").doesNotContain("hunter2");
+    }
+  }
+
   /** A pooled connection that went stale looks like a call that was received and never answered. */
   @Test
   void no_connection_is_kept_for_another_call() throws Exception {
