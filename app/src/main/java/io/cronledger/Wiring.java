@@ -134,7 +134,18 @@ final class Wiring implements Program {
   }
 
   private Desk desk(Settings settings, Supplier<SqlLedger> opening) {
-    return new ServedFolder(settings.data()).desk().orElseGet(() -> deskOfBooks(settings, opening));
+    try {
+      return new ServedFolder(settings.data())
+          .desk(
+              () -> deskOfBooks(settings, opening),
+              pause,
+              () -> screen.progress("Waiting for another Cronledger that has the ledger open"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.unreachable("Interrupted.");
+    } finally {
+      screen.progress("");
+    }
   }
 
   private Desk deskOfBooks(Settings settings, Supplier<SqlLedger> opening) {

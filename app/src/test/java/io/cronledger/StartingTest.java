@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cronledger.Terminal.Command;
+import io.cronledger.jdbc.SqlLedger;
+import io.cronledger.run.Orders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,19 @@ class StartingTest {
       assertThat(refused.err().lines()).hasSize(1);
       assertThat(refused.err()).contains("another Cronledger (process ");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "schedules", "stats", "audit"})
+  void a_question_waits_for_whoever_begins_or_ends_with_the_ledger(String question) {
+    Command asked;
+    try (var _ = SqlLedger.open(terminal.data(), () -> Orders.LEDGER)) {
+      asked = terminal.start(question);
+      await().during(Duration.ofMillis(500)).until(() -> !asked.isOver());
+    }
+
+    assertThat(asked.exitCode()).isZero();
+    assertThat(asked.err()).isEmpty();
   }
 
   @Test

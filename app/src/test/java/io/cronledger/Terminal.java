@@ -53,6 +53,10 @@ record Terminal(Path home, Map<String, String> environment) {
       return exit.join();
     }
 
+    boolean isOver() {
+      return exit.isDone();
+    }
+
     Command untilItSays(String text) {
       await()
           .atMost(Duration.ofSeconds(30))

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.cronledger.run.LedgerTaken;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,8 +164,8 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static LedgerUnavailable taken(Path folder, String process) {
-    return new LedgerUnavailable(
+  private static LedgerTaken taken(Path folder, String process) {
+    return new LedgerTaken(
         "another Cronledger (process %s) has the ledger in %s open".formatted(process, folder));
   }
 

@@ -36,7 +36,7 @@ public record Screen(PrintStream out, PrintStream err, int width, boolean watche
   }
 
   /** How far something has come, in place of what was told before; on a terminal alone. */
-  void progress(String text) {
+  public void progress(String text) {
     if (watched) {
       err.print("\r\u001b[K" + text);
       err.flush();

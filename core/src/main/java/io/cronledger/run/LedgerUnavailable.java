@@ -1,7 +1,7 @@
 package io.cronledger.run;
 
 /** The ledger cannot be read or written just now. The message says why, to people. */
-public final class LedgerUnavailable extends RuntimeException {
+public sealed class LedgerUnavailable extends RuntimeException permits LedgerTaken {
   private static final long serialVersionUID = 1L;
 
   public LedgerUnavailable(String message) {
