@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
   private static final Pattern HERE =
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+  /** A picture's address says no origin, and yet a browser tells that a page elsewhere wants it. */
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
   private static final Pattern ORIGIN = Pattern.compile("https?://(.+)");
 
   private Gate() {}
@@ -31,6 +36,12 @@ final class Gate {
       throw Refused.with(
           HttpStatus.FORBIDDEN,
           "Origin %s is foreign: only the service's own page may ask".formatted(told(origin)));
+    }
+    String site = request.header("Sec-Fetch-Site");
+    if (Answers.isEndpoint(request) && site != null && !OWN_SITES.contains(site)) {
+      throw Refused.with(
+          HttpStatus.FORBIDDEN,
+          "Another web page asks: only the service's own may have a task run");
     }
     if (request.method().equals(HandlerType.POST)
         && !isJson(request.contentType())

@@ -136,4 +136,17 @@ class CallTest {
     assertThat(json(answer).at("/error/message").asString()).contains("foreign");
     assertThat(api.platform.sent()).isEmpty();
   }
+
+  @Test
+  void no_foreign_page_can_call_by_a_mere_address() throws Exception {
+    for (String site : List.of("cross-site", "same-site", "anything-new")) {
+      assertThat(api.get(CALL, "Sec-Fetch-Site", site).statusCode()).isEqualTo(403);
+    }
+    assertThat(api.platform.sent()).isEmpty();
+
+    assertThat(api.get("/api/v1/runs", "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(200);
+    api.platform.replying(success("1"), success("2"));
+    assertThat(api.get(CALL, "Sec-Fetch-Site", "none").body()).isEqualTo("1");
+    assertThat(api.get(CALL, "Sec-Fetch-Site", "same-origin").body()).isEqualTo("2");
+  }
 }
