@@ -14,6 +14,12 @@ final class Following {
   /** Of so many runs it is known what was told last. */
   private static final int REMEMBERED = 10_000;
 
+  /**
+   * Of so many before those that are listed it is known how they stand: what is learned of a run
+   * later, such as its costs, need not show in its line.
+   */
+  private static final int KNOWN = 200;
+
   /** So many may have come while nobody was told of any. */
   private static final int MISSED = 1_000;
 
@@ -62,9 +68,13 @@ final class Following {
     boolean first = told.isEmpty();
     String oldest = first ? "" : Collections.min(told.keySet());
     List<JsonNode> found = new ArrayList<>();
-    new RunPages(desk, screen).each(filter, null, first ? newest : MISSED, found::add);
+    int wanted = first ? Math.max(newest, filter.containsKey("content") ? 0 : KNOWN) : MISSED;
+    new RunPages(desk, screen).each(filter, null, wanted, found::add);
     found.removeIf(run -> id(run).compareTo(oldest) < 0);
-    found.reversed().forEach(this::tell);
+    List<JsonNode> rest =
+        first && found.size() > newest ? found.subList(newest, found.size()) : List.of();
+    rest.reversed().forEach(run -> told.put(id(run), line.apply(run)));
+    found.subList(0, found.size() - rest.size()).reversed().forEach(this::tell);
   }
 
   private boolean tell(JsonNode run) {
