@@ -55,6 +55,7 @@ public final class Documents {
         .with("parts", parts)
         .with("entries", storage.entries())
         .with("recent", storage.recent())
+        .with("recentSeconds", storage.span().toSeconds())
         .with("bytesPerEntry", storage.bytesPerEntry())
         .with("bytesPerDay", storage.bytesPerDay())
         .with("fullInDays", storage.untilFull().map(Duration::toDays).orElse(null))

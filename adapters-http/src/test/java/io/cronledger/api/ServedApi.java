@@ -99,7 +99,8 @@ final class ServedApi implements AutoCloseable {
     return new Store() {
       @Override
       public Storage storage(Instant now) {
-        return new Storage(3_000, 1_000L, 11_000L, Map.of("entry", 1_000L), 200, 70);
+        return new Storage(
+            3_000, 1_000L, 11_000L, Map.of("entry", 1_000L), 200, 70, Duration.ofDays(7));
       }
 
       @Override

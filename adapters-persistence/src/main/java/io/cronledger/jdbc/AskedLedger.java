@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -104,7 +105,18 @@ abstract sealed class AskedLedger implements Ledger, Timetable, Books, History, 
                 occupied.free(),
                 occupied.tables(),
                 count(handle, NONE),
-                count(handle, recent)));
+                count(handle, recent),
+                span(handle, recent, now)));
+  }
+
+  private static Duration span(Handle handle, RunId from, Instant to) {
+    return handle
+        .createQuery("select id from entry where id >= :from order by id fetch first 1 row only")
+        .bind("from", from.value())
+        .mapTo(UUID.class)
+        .findOne()
+        .map(first -> Duration.between(new RunId(first).at(), to))
+        .orElse(Duration.ZERO);
   }
 
   private static long count(Handle handle, RunId from) {

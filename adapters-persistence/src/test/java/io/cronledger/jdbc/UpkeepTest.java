@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -210,6 +211,7 @@ class UpkeepTest {
 
         assertThat(storage.entries()).isEqualTo(2);
         assertThat(storage.recent()).isEqualTo(1);
+        assertThat(storage.span()).isEqualTo(Duration.ofDays(1));
         assertThat(storage.bytes()).isGreaterThan(3_000_000);
         assertThat(storage.parts())
             .containsKeys("entry", "attempt", "payload", "schedule", "definition")

@@ -1,5 +1,7 @@
 package io.cronledger.cli;
 
+import io.cronledger.schedule.Span;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +25,12 @@ record StorageSheet(Screen screen) {
                 screen.line(
                     "  %-14s %10s".formatted(part.getKey(), Sizes.text(part.getValue().asLong()))));
     screen.line(
-        "%,d entries, %s each; %,d in the last 7 days, which makes %s a day."
+        "%,d entries, %s each; %,d in the last %s, which makes %s a day."
             .formatted(
                 found.path("entries").asLong(),
                 size(found, "bytesPerEntry"),
                 found.path("recent").asLong(),
+                span(Duration.ofSeconds(found.path("recentSeconds").asLong())),
                 size(found, "bytesPerDay")));
     if (found.has("fullInDays")) {
       screen.line(
@@ -36,6 +39,17 @@ record StorageSheet(Screen screen) {
     } else if (found.has("free")) {
       screen.line("Its disk has %s free.".formatted(size(found, "free")));
     }
+  }
+
+  /** In the unit that tells most. */
+  private static String span(Duration span) {
+    Duration rounded =
+        span.toHours() >= 48
+            ? Duration.ofDays(span.plusHours(12).toDays())
+            : span.toMinutes() >= 120
+                ? Duration.ofHours(span.plusMinutes(30).toHours())
+                : Duration.ofMinutes(Math.max(1, span.plusSeconds(30).toMinutes()));
+    return Span.print(rounded);
   }
 
   private static String size(JsonNode found, String field) {

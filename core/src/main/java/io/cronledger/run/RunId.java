@@ -41,6 +41,11 @@ public record RunId(UUID value) implements Comparable<RunId> {
     return of(instant, 0, 0);
   }
 
+  /** The instant that it was made for, to the millisecond. */
+  public Instant at() {
+    return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
+  }
+
   public static Optional<RunId> parse(String text) {
     try {
       UUID uuid = UUID.fromString(text);

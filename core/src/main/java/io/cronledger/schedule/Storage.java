@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts what its tables take up, each with its indexes
  * @param entries how many there are
  * @param recent how many of them are of the last {@link #RECENT}
+ * @param span how long ago the first of these was: a ledger may be younger, or keep less
  */
 public record Storage(
     long bytes,
@@ -22,9 +23,15 @@ public record Storage(
     @Nullable Long free,
     Map<String, Long> parts,
     long entries,
-    long recent) {
+    long recent,
+    Duration span) {
   /** A week has both working days and others. */
   public static final Duration RECENT = Duration.ofDays(7);
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Before that a rate means nothing. */
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
 
   public Storage {
     parts = Map.copyOf(new TreeMap<>(parts));
@@ -38,7 +45,8 @@ public record Storage(
 
   /** How fast it grows at the recent rate, if nothing is let go of. */
   public long bytesPerDay() {
-    return bytesPerEntry() * recent / RECENT.toDays();
+    Duration over = span.compareTo(SHORTEST) > 0 ? span : SHORTEST;
+    return Math.round((double) bytesPerEntry() * recent * DAY.toMillis() / over.toMillis());
   }
 
   /** How long the disk lasts at that rate; nothing if it does not grow, or the disk is not seen. */
@@ -47,6 +55,6 @@ public record Storage(
       return Optional.empty();
     }
     long room = free + (reusable == null ? 0 : reusable);
-    return Optional.of(Duration.ofHours(room * 24 / bytesPerDay()));
+    return Optional.of(Duration.ofHours(Math.round(24.0 * room / bytesPerDay())));
   }
 }

@@ -22,6 +22,6 @@ class RunIdTest {
                 LEDGER, new ScheduleName("prices"), Instant.parse("2026-11-24T06:00:00Z")));
     assertThat(id.value().version()).isEqualTo(7);
     assertThat(id.value().variant()).isEqualTo(2);
-    assertThat(id.value().getMostSignificantBits() >>> 16).isEqualTo(SLOT.toEpochMilli());
+    assertThat(id.at()).isEqualTo(SLOT);
   }
 }
