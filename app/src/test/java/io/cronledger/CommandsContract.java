@@ -72,6 +72,16 @@ abstract class CommandsContract {
   }
 
   @Test
+  void one_thing_that_is_wrong_is_told_once() {
+    assertThat(terminal.run("runs", "--took-over", "soon").err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("--took-over: 'soon' is not a stretch of time");
+    assertThat(terminal.run("runs", "--took-over", "soon", "--limit", "5", "--since", "x").err())
+        .hasLineCount(3);
+  }
+
+  @Test
   void plan_tells_what_the_cron_files_would_change() throws IOException {
     assertThat(terminal.run("plan").lines())
         .containsExactly("Nothing would change; 2 schedules in force.");

@@ -39,7 +39,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -250,13 +249,12 @@ public final class BooksDesk implements Desk {
     try {
       return reading.read();
     } catch (Refused refused) {
-      String details =
+      List<String> lines =
           refused.mistakes().stream()
               .map(
-                  mistake ->
-                      "\n" + Problems.line(mistake.parameter(), mistake.detail(), mistake.remedy()))
-              .collect(Collectors.joining());
-      throw CommandFailed.badUsage(refused.getMessage() + details);
+                  mistake -> Problems.line(mistake.parameter(), mistake.detail(), mistake.remedy()))
+              .toList();
+      throw CommandFailed.badUsage(Problems.text(String.valueOf(refused.getMessage()), lines));
     }
   }
 

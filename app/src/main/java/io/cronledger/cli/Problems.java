@@ -1,7 +1,8 @@
 package io.cronledger.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /** The API's problem details, as text. */
@@ -9,20 +10,29 @@ final class Problems {
   private Problems() {}
 
   static String text(JsonNode problem) {
-    var text = new StringJoiner("\n");
-    text.add(problem.path("detail").asString(problem.path("title").asString("no reason given")));
+    List<String> lines = new ArrayList<>();
     for (JsonNode error : problem.path("errors")) {
-      text.add(
+      lines.add(
           line(
               error.path("parameter").asString(""),
               error.path("detail").asString(""),
               error.path("remedy").asString("")));
     }
-    return text.toString();
+    return text(
+        problem.path("detail").asString(problem.path("title").asString("no reason given")), lines);
+  }
+
+  /** One thing is told by itself; several under what they have in common. */
+  static String text(String detail, List<String> lines) {
+    return switch (lines.size()) {
+      case 0 -> detail;
+      case 1 -> lines.getFirst();
+      default -> detail + "\n  " + String.join("\n  ", lines);
+    };
   }
 
   static String line(String parameter, String detail, String remedy) {
-    return "  %s: %s. %s".formatted(flag(parameter), detail, remedy);
+    return "%s: %s. %s".formatted(flag(parameter), detail, remedy);
   }
 
   /** The API's parameters are the command line's flags; what is within a body has a path. */
