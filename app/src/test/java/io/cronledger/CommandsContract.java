@@ -72,6 +72,20 @@ abstract class CommandsContract {
   }
 
   @Test
+  void times_are_taken_as_tables_show_them() {
+    String shown =
+        terminal.run("runs", "--status", "SUCCEEDED", "--cause", "slot").lines().getLast();
+    String slot = shown.replaceAll(".*?(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d).*", "$1");
+
+    assertThat(json(terminal.run("runs", "--json", "--since", slot))).isNotEmpty();
+    assertThat(terminal.run("runs", "--until", "2020-01-01T00:00").out()).isEqualTo("No runs.\n");
+    for (String question : List.of("runs", "export", "stats")) {
+      assertThat(terminal.run(question, "--since", "2020-01-01").exitCode()).isZero();
+    }
+    assertThat(terminal.run("audit", "--from", "2020-01-01T10:00:00").exitCode()).isZero();
+  }
+
+  @Test
   void one_thing_that_is_wrong_is_told_once() {
     assertThat(terminal.run("runs", "--took-over", "soon").err().lines())
         .singleElement()

@@ -1,6 +1,7 @@
 package io.cronledger.cli;
 
 import io.cronledger.settings.Settings;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,9 @@ final class AuditBooks implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "T",
-      description = "Only from then on: a time such as 2026-11-24T06:00:00Z, or how long ago: 24h.")
+      description =
+          "Only from then on: a time such as 2026-11-24T06:00 (in the 'timezone' of the settings)"
+              + " or 2026-11-24T06:00:00Z, or how long ago: 24h.")
   private @Nullable String from;
 
   @Option(
@@ -60,9 +63,9 @@ final class AuditBooks implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
-      List<JsonNode> strays = online ? strays(desk) : List.of();
+      List<JsonNode> strays = online ? strays(desk, settings.timezone()) : List.of();
       JsonNode audit =
-          desk.audit(scope())
+          desk.audit(scope(settings.timezone()))
               .orElseThrow(
                   () -> CommandFailed.badUsage(Reports.noSchedule(String.valueOf(schedule), desk)));
       if (common.json()) {
@@ -80,9 +83,9 @@ final class AuditBooks implements Callable<Integer> {
   }
 
   /** A task whose runs were not all told could hide one: that is a finding, too. */
-  private List<JsonNode> strays(Desk desk) {
+  private List<JsonNode> strays(Desk desk, ZoneId zone) {
     Map<String, List<String>> since = new LinkedHashMap<>();
-    put(since, "from", from);
+    put(since, "from", from == null ? null : Times.asked(from, zone));
     JsonNode answer = desk.adopt(since);
     List<JsonNode> found = new ArrayList<>();
     answer.path("strays").forEach(found::add);
@@ -112,11 +115,11 @@ final class AuditBooks implements Callable<Integer> {
             });
   }
 
-  private Map<String, List<String>> scope() {
+  private Map<String, List<String>> scope(ZoneId zone) {
     Map<String, List<String>> scope = new LinkedHashMap<>();
     put(scope, "schedule", schedule);
-    put(scope, "from", from);
-    put(scope, "to", to);
+    put(scope, "from", from == null ? null : Times.asked(from, zone));
+    put(scope, "to", to == null ? null : Times.asked(to, zone));
     return scope;
   }
 

@@ -47,7 +47,11 @@ final class Export implements Callable<Integer> {
         screen.line(CsvLine.heading());
       }
       new RunPages(desk, screen)
-          .each(filter.parameters(), null, Long.MAX_VALUE, run -> print(desk, run));
+          .each(
+              filter.parameters(settings.timezone()),
+              null,
+              Long.MAX_VALUE,
+              run -> print(desk, run));
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class FilterFlags {
   @Option(
       names = "--since",
       paramLabel = "T",
-      description = "Only from then on: a time such as 2026-11-24T06:00:00Z, or how long ago: 24h.")
+      description =
+          "Only from then on: a time such as 2026-11-24T06:00 (in the 'timezone' of the settings)"
+              + " or 2026-11-24T06:00:00Z, or how long ago: 24h.")
   private @Nullable String since;
 
   @Option(
@@ -91,16 +94,20 @@ final class FilterFlags {
   @Option(names = "--cost-under", paramLabel = "USD", description = "Cost less than that.")
   private @Nullable String costUnder;
 
-  /** As the API has them. */
-  Map<String, List<String>> parameters() {
+  /**
+   * As the API has them.
+   *
+   * @param zone of times that name none
+   */
+  Map<String, List<String>> parameters(ZoneId zone) {
     Map<String, List<String>> given = new LinkedHashMap<>();
     put(given, "schedule", schedules);
     put(given, "task", task);
     put(given, "status", statuses);
     put(given, "cause", cause);
     put(given, "tag", tags);
-    put(given, "since", since);
-    put(given, "until", until);
+    put(given, "since", since == null ? null : Times.asked(since, zone));
+    put(given, "until", until == null ? null : Times.asked(until, zone));
     put(given, "text", text);
     put(given, "content", content);
     put(given, "changed", changed ? "true" : null);

@@ -4,6 +4,7 @@ import io.cronledger.api.CsvLine;
 import io.cronledger.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,18 +49,18 @@ final class Runs implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     check();
     Settings settings = program.settings(common.invocation());
+    Map<String, List<String>> wanted = filter.parameters(settings.timezone());
     try (Desk desk = program.desk(settings)) {
       var table = new RunTable(settings.timezone());
       if (csv) {
         screen.line(CsvLine.heading());
       }
       if (follow) {
-        new Following(program, settings, screen, run -> line(run, table))
-            .go(desk, filter.parameters(), limit);
+        new Following(program, settings, screen, run -> line(run, table)).go(desk, wanted, limit);
       } else if (csv || common.json()) {
-        pages(desk).each(filter.parameters(), before, limit, run -> screen.line(line(run, table)));
+        pages(desk).each(wanted, before, limit, run -> screen.line(line(run, table)));
       } else {
-        print(table, desk);
+        print(table, desk, wanted);
       }
     }
     return ExitCode.DONE;
@@ -85,9 +86,9 @@ final class Runs implements Callable<Integer> {
     return common.json() ? run.toString() : csv ? CsvLine.of(run) : table.line(run);
   }
 
-  private void print(RunTable table, Desk desk) {
+  private void print(RunTable table, Desk desk, Map<String, List<String>> wanted) {
     List<JsonNode> found = new ArrayList<>();
-    pages(desk).each(filter.parameters(), before, limit, found::add);
+    pages(desk).each(wanted, before, limit, found::add);
     found.forEach(table::row);
     if (found.isEmpty()) {
       screen.line("No runs.");

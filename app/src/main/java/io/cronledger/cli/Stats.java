@@ -1,6 +1,7 @@
 package io.cronledger.cli;
 
 import io.cronledger.settings.Settings;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class Stats implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings(common.invocation());
     try (Desk desk = program.desk(settings)) {
-      JsonNode found = storage ? desk.storage() : desk.stats(scope());
+      JsonNode found = storage ? desk.storage() : desk.stats(scope(settings.timezone()));
       if (common.json()) {
         screen.json(found);
       } else if (storage) {
@@ -73,13 +74,13 @@ final class Stats implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private Map<String, List<String>> scope() {
+  private Map<String, List<String>> scope(ZoneId zone) {
     Map<String, List<String>> scope = new LinkedHashMap<>();
     put(scope, "by", by);
     put(scope, "schedule", schedule);
     put(scope, "task", task);
-    put(scope, "since", since);
-    put(scope, "until", until);
+    put(scope, "since", since == null ? null : Times.asked(since, zone));
+    put(scope, "until", until == null ? null : Times.asked(until, zone));
     return scope;
   }
 

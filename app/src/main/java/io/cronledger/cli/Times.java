@@ -21,6 +21,25 @@ final class Times {
       DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss]][XXX]")
           .withResolverStyle(ResolverStyle.STRICT);
 
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd[['T'][' ']HH:mm[:ss]]")
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /**
+   * A date, or a time of a zone's wall clock as tables show it, as the API takes it; all else is
+   * left to the API.
+   */
+  static String asked(String text, ZoneId zone) {
+    try {
+      TemporalAccessor found = LOCAL.parseBest(text, LocalDateTime::from, LocalDate::from);
+      LocalDateTime time =
+          found instanceof LocalDate date ? date.atStartOfDay() : LocalDateTime.from(found);
+      return time.atZone(zone).toInstant().toString();
+    } catch (DateTimeException notLocal) {
+      return text;
+    }
+  }
+
   /**
    * A date, a time of a zone's wall clock or one with its offset, in ISO 8601, or a span from now.
    */
