@@ -95,6 +95,15 @@ abstract class CommandsContract {
         .hasLineCount(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "stats"})
+  void a_schedule_that_is_not_known_is_told_when_nothing_is_found(String question) {
+    Command asked = terminal.run(question, "--schedule", "tickin");
+
+    assertThat(asked.exitCode()).isZero();
+    assertThat(asked.err()).contains("There is no schedule 'tickin'. Did you mean 'ticking'?");
+  }
+
   @Test
   void plan_tells_what_the_cron_files_would_change() throws IOException {
     assertThat(terminal.run("plan").lines())

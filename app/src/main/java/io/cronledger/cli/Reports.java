@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,6 +45,15 @@ public final class Reports {
           "%s: %s".formatted(other.getFile(), other.getReason());
       default -> String.valueOf(cause.getMessage());
     };
+  }
+
+  /** Nothing was found of these, perhaps since they are called otherwise. */
+  static void tellUnknown(List<String> schedules, Desk desk, Screen screen) {
+    Set<String> known =
+        desk.schedules().stream().map(s -> s.path("name").asString()).collect(Collectors.toSet());
+    schedules.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> screen.err().println(noSchedule(name, desk)));
   }
 
   static String noSchedule(String name, Desk desk) {

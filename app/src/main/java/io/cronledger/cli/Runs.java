@@ -92,6 +92,7 @@ final class Runs implements Callable<Integer> {
     found.forEach(table::row);
     if (found.isEmpty()) {
       screen.line("No runs.");
+      Reports.tellUnknown(wanted.getOrDefault("schedule", List.of()), desk, screen);
     } else {
       screen.print(table.table());
     }

@@ -69,6 +69,9 @@ final class Stats implements Callable<Integer> {
         new StorageSheet(screen).print(found);
       } else {
         new StatsSheet(screen, settings.timezone()).print(found);
+        if (schedule != null && found.path("groups").isEmpty()) {
+          Reports.tellUnknown(List.of(schedule), desk, screen);
+        }
       }
     }
     return ExitCode.DONE;
