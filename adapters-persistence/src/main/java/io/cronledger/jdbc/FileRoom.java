@@ -25,7 +25,8 @@ record FileRoom(long bytes, int percent) {
             .createQuery(
                 """
                 select setting_name, setting_value from information_schema.settings
-                 where setting_name in ('info.FILE_SIZE', 'info.CHUNKS_FILL_RATE')
+                 where setting_name in
+                       ('info.FILE_SIZE', 'info.FILL_RATE', 'info.CHUNKS_FILL_RATE')
                 """)
             .map((row, _) -> Map.entry(row.getString(1), Long.valueOf(row.getString(2))))
             .list()
@@ -33,7 +34,12 @@ record FileRoom(long bytes, int percent) {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     return new FileRoom(
         found.getOrDefault("info.FILE_SIZE", 0L),
-        found.getOrDefault("info.CHUNKS_FILL_RATE", 100L).intValue());
+        percent(found, "info.FILL_RATE") * percent(found, "info.CHUNKS_FILL_RATE") / 100);
+  }
+
+  /** The file has room between its chunks, and these have room for what is gone. */
+  private static int percent(Map<String, Long> found, String rate) {
+    return found.getOrDefault(rate, 100L).intValue();
   }
 
   long used() {

@@ -199,6 +199,22 @@ class UpkeepTest {
   }
 
   @Test
+  void what_a_copy_left_free_in_its_file_is_not_told_as_taken_up() throws IOException {
+    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
+      for (int n = 0; n < 60; n++) {
+        over(ledger, n, random(1_000_000, n));
+      }
+      Upkeep.write(backup, ledger::backup);
+    }
+    Path copy = folder.resolve("copy");
+    Upkeep.restore(backup, copy, false);
+
+    try (SqlLedger ledger = SqlLedger.openToRead(copy)) {
+      assertThat(ledger.storage(minute(60)).bytesPerEntry()).isBetween(900_000L, 1_200_000L);
+    }
+  }
+
+  @Test
   void what_it_takes_up_is_told_table_by_table() {
     PostgresServer server = TestPostgres.database();
     try (SqlLedger h2 = SqlLedger.open(data, () -> Samples.LEDGER);
