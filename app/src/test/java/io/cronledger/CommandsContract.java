@@ -225,6 +225,17 @@ abstract class CommandsContract {
   }
 
   @Test
+  void an_input_goes_in_and_an_output_comes_out_to_the_last_digit() {
+    String input = "{\"price\":1.10,\"rate\":0.12345678901234567890}";
+
+    String run = id(one("run", "--task", "local~echo", "--input", input, "--json"));
+
+    assertThat(terminal.run("input", run).out()).isEqualTo(input);
+    assertThat(terminal.run("export", "--payloads", "--task", "local~echo").out())
+        .contains("\"outputContent\":" + input);
+  }
+
+  @Test
   void an_output_is_compared_with_that_of_another_schedule() {
     String other = id(one("run", "--task", "local~echo", "--input", "{\"slot\":1}", "--json"));
 

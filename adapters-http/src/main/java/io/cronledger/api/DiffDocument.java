@@ -2,6 +2,7 @@ package io.cronledger.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cronledger.json.ExactJson;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
@@ -129,7 +130,7 @@ public final class DiffDocument {
 
   private static Optional<JsonNode> json(byte[] bytes) {
     try {
-      JsonNode tree = JsonMapper.shared().readTree(bytes);
+      JsonNode tree = ExactJson.MAPPER.readTree(bytes);
       return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
     } catch (JacksonException notJson) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.cronledger.api;
 
+import io.cronledger.json.ExactJson;
 import io.cronledger.json.JsonFlaw;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -12,11 +13,7 @@ import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON object that a request carries; an empty body is an empty object. */
@@ -24,19 +21,10 @@ final class RequestBody {
   /** The platform takes inputs up to 9 MB. */
   private static final int LONGEST = 9 * 1024 * 1024;
 
-  /** Takes numbers as they are written: what goes in is the task's business, to the last digit. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private RequestBody() {}
 
   static ObjectNode none() {
-    return JSON.createObjectNode();
+    return ExactJson.MAPPER.createObjectNode();
   }
 
   static ObjectNode read(Context request) {
@@ -86,12 +74,12 @@ final class RequestBody {
       throw Refused.with(
           HttpStatus.CONTENT_TOO_LARGE, "A request body is at most %d bytes".formatted(longest));
     }
-    return body.length == 0 ? JSON.createObjectNode() : object(body);
+    return body.length == 0 ? ExactJson.MAPPER.createObjectNode() : object(body);
   }
 
   private static ObjectNode object(byte[] body) {
     try {
-      JsonNode tree = JSON.readTree(body);
+      JsonNode tree = ExactJson.MAPPER.readTree(body);
       if (tree instanceof ObjectNode object) {
         return object;
       }

@@ -1,5 +1,6 @@
 package io.cronledger.api;
 
+import io.cronledger.json.ExactJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ public final class RunContents {
 
   private static Optional<JsonNode> json(byte[] bytes) {
     try {
-      JsonNode tree = JsonMapper.shared().readTree(bytes);
+      JsonNode tree = ExactJson.MAPPER.readTree(bytes);
       return tree.isMissingNode() ? Optional.empty() : Optional.of(tree);
     } catch (JacksonException notJson) {
       return Optional.empty();

@@ -42,6 +42,15 @@ class DiffApiTest {
   }
 
   @Test
+  void numbers_are_compared_to_the_last_digit() throws Exception {
+    JsonNode diff =
+        diff(success("[0.12345678901234567890,1.10]"), success("[0.12345678901234567891,1.10]"));
+
+    assertThat(diff.path("differences").asInt()).isEqualTo(1);
+    assertThat(diff.at("/changes/0/path").asString()).isEqualTo("/0");
+  }
+
+  @Test
   void text_is_compared_line_by_line() throws Exception {
     JsonNode diff = diff(text("one\ntwo\nthree"), text("one\n2\nthree\nfour"));
 

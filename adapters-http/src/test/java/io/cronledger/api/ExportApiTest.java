@@ -69,6 +69,19 @@ class ExportApiTest {
     assertThat(runs.get(3).path("inputContent").isObject()).isTrue();
   }
 
+  @Test
+  void contents_are_exported_to_the_last_digit_and_with_each_name() throws Exception {
+    api.platform.replying(
+        success("{\"a\":1,\"a\":2}"), success("{\"price\":1.10,\"rate\":0.12345678901234567890}"));
+    api.enact("prices");
+    api.minutePasses();
+    api.minutePasses();
+
+    assertThat(api.get("/api/v1/export?payloads=true").body())
+        .contains("\"outputContent\":{\"price\":1.10,\"rate\":0.12345678901234567890}")
+        .contains("\"outputContent\":\"{\\\"a\\\":1,\\\"a\\\":2}\"");
+  }
+
   private static Reply output(String type, byte[] bytes) {
     return new Reply.Final(new Outcome.Succeeded(Payload.of(type, bytes)), null);
   }

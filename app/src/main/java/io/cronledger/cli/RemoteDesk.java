@@ -2,6 +2,7 @@ package io.cronledger.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cronledger.json.ExactJson;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Wording;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * over in a moment would spend longer on setting up {@code java.net.http} than on its question.
  */
 public final class RemoteDesk implements Desk {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = ExactJson.MAPPER;
   private static final int CONNECT_MILLIS = 2_000;
   private static final String DONE =
       "\nIt may have been done all the same: 'cronledger runs' shows what is on record.";

@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.json.ExactJson;
 import io.cronledger.json.JsonFlaw;
 import io.cronledger.run.Status;
 import io.cronledger.settings.Settings;
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
       "It is recorded like any other run. Exit code 1 if it ends badly."
     })
 final class RunNow implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON = ExactJson.MAPPER;
 
   private final Program program;
   private final Screen screen;
