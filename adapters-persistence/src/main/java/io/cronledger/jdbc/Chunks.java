@@ -4,10 +4,16 @@ import io.cronledger.run.LedgerUnavailable;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
 /** Consecutive chunks of a payload on their way in. */
 final class Chunks {
+  private static final String PUT =
+      """
+      insert into payload (sha256, chunk, deflated, bytes)
+      select :sha256, :chunk, :deflated, :bytes
+       where not exists (select 1 from payload where sha256 = :sha256 and chunk = :chunk)
+      """;
+
   private final byte[] sha256;
   private final int first;
   private final List<Chunk> chunks;
@@ -41,28 +47,24 @@ final class Chunks {
 
   /** Puts the first of all there, or holds the one that is; it may be swept in between. */
   private void begin(Handle handle) {
-    if (put(handle, 0) || Holds.hold(handle, sha256) || put(handle, 0)) {
+    Holds holds = Holds.of(handle);
+    if (holds.isHeld(sha256)) {
       return;
     }
-    throw sweptAway();
+    if (!(put(handle, 0) || Holds.hold(handle, sha256) || put(handle, 0))) {
+      throw sweptAway();
+    }
+    holds.add(sha256);
   }
 
   private boolean put(Handle handle, int i) {
-    try (Update insert =
-        handle.createUpdate(
-            """
-            insert into payload (sha256, chunk, deflated, bytes)
-            select :sha256, :chunk, :deflated, :bytes
-             where not exists (select 1 from payload where sha256 = :sha256 and chunk = :chunk)
-            """)) {
-      return insert
-              .bind("sha256", sha256)
-              .bind("chunk", first + i)
-              .bind("deflated", chunks.get(i).deflated())
-              .bind("bytes", chunks.get(i).bytes())
-              .execute()
-          == 1;
-    }
+    return Prepared.of(handle, PUT)
+            .bind("sha256", sha256)
+            .bind("chunk", first + i)
+            .bind("deflated", chunks.get(i).deflated())
+            .bind("bytes", chunks.get(i).bytes())
+            .execute()
+        == 1;
   }
 
   /** A sweep may have taken them for left over, since no entry refers to them yet. */

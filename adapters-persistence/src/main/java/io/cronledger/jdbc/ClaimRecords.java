@@ -1,17 +1,35 @@
 package io.cronledger.jdbc;
 
-import static io.cronledger.jdbc.Instants.micros;
-
 import io.cronledger.run.Attempt;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Claim;
 import io.cronledger.run.TaskRun;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
 /** The statements that claim a run for an attempt. */
 final class ClaimRecords {
+  private static final String CLAIM =
+      """
+      update entry
+         set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
+       where id = :id and status = 'WAITING' and attempts = :attempts - 1
+         and ordered_at = :orderedAt and turn = :turn
+         and definition is not distinct from :definition
+      """;
+
+  private static final String STANDING =
+      """
+      select 1 from entry e join attempt a on a.run = e.id and a.number = e.attempts
+       where e.id = :id and e.status = 'RUNNING' and e.attempts = :attempts
+         and a.started_at = :startedAt
+      """;
+
+  private static final String ATTEMPT =
+      """
+      insert into attempt (run, number, started_at, fate, node)
+      values (:run, :number, :startedAt, 'OPEN', :node)
+      """;
+
   private ClaimRecords() {}
 
   /** Enters a run together with its claim. */
@@ -25,64 +43,37 @@ final class ClaimRecords {
     if (claimed(handle, run, attempt)) {
       return Claim.MADE;
     }
-    try (Query query =
-        handle.createQuery(
-            """
-            select 1 from entry e join attempt a on a.run = e.id and a.number = e.attempts
-             where e.id = :id and e.status = 'RUNNING' and e.attempts = :attempts
-               and a.started_at = :startedAt
-            """)) {
-      boolean stands =
-          query
-              .bind("id", run.id().value())
-              .bind("attempts", attempt.number())
-              .bind("startedAt", micros(attempt.startedAt()))
-              .mapTo(Integer.class)
-              .findOne()
-              .isPresent();
-      return stands ? Claim.STANDS : Claim.DENIED;
-    }
+    boolean stands =
+        Prepared.of(handle, STANDING)
+            .bind("id", run.id().value())
+            .bind("attempts", attempt.number())
+            .bind("startedAt", attempt.startedAt())
+            .finds();
+    return stands ? Claim.STANDS : Claim.DENIED;
   }
 
   private static boolean claimed(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
-    try (Update claim =
-        handle.createUpdate(
-            """
-            update entry
-               set status = 'RUNNING', attempts = :attempts, not_before = null, node = :node
-             where id = :id and status = 'WAITING' and attempts = :attempts - 1
-               and ordered_at = :orderedAt and turn = :turn
-               and definition is not distinct from :definition
-            """)) {
-      int claimed =
-          claim
-              .bind("id", run.id().value())
-              .bind("attempts", run.attempts().size())
-              .bind("node", WrittenBy.node(handle))
-              .bind("orderedAt", run.order().orderedAt())
-              .bind("turn", run.order().turn().name())
-              .bind(
-                  "definition",
-                  run.order().cause() instanceof Cause.Slot slot ? slot.definition() : null)
-              .execute();
-      return claimed == 1 && begun(handle, run, attempt);
-    }
+    int claimed =
+        Prepared.of(handle, CLAIM)
+            .bind("id", run.id().value())
+            .bind("attempts", run.attempts().size())
+            .bind("node", WrittenBy.node(handle))
+            .bind("orderedAt", run.order().orderedAt())
+            .bind("turn", run.order().turn().name())
+            .bind(
+                "definition",
+                run.order().cause() instanceof Cause.Slot slot ? slot.definition() : null)
+            .execute();
+    return claimed == 1 && begun(handle, run, attempt);
   }
 
   private static boolean begun(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
-    try (Update insert =
-        handle.createUpdate(
-            """
-            insert into attempt (run, number, started_at, fate, node)
-            values (:run, :number, :startedAt, 'OPEN', :node)
-            """)) {
-      return insert
-              .bind("run", run.id().value())
-              .bind("number", attempt.number())
-              .bind("startedAt", attempt.startedAt())
-              .bind("node", WrittenBy.node(handle))
-              .execute()
-          == 1;
-    }
+    return Prepared.of(handle, ATTEMPT)
+            .bind("run", run.id().value())
+            .bind("number", attempt.number())
+            .bind("startedAt", attempt.startedAt())
+            .bind("node", WrittenBy.node(handle))
+            .execute()
+        == 1;
   }
 }

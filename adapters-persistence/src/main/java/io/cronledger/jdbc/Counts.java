@@ -1,7 +1,6 @@
 package io.cronledger.jdbc;
 
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.config.JdbiConfig;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.postgresql.PGConnection;
 
 /**
@@ -35,10 +32,12 @@ public final class Counts implements JdbiConfig<Counts> {
     HOUR_DIGEST(true, "of_hour", "status", "bucket"),
     HOUR_LATENESS(false, "of_hour", "bucket");
 
+    private final boolean inFull;
     private final String update;
     private final String insert;
 
     Table(boolean inFull, String... key) {
+      this.inFull = inFull;
       String sums =
           inFull
               ? """
@@ -124,26 +123,24 @@ public final class Counts implements JdbiConfig<Counts> {
   }
 
   private static void write(Handle handle, Row row, More more, int writer) {
-    try (Update update = handle.createUpdate(row.table().update)) {
-      if (bind(update, row, more, writer).execute() > 0) {
-        return;
-      }
-    }
-    try (Update insert = handle.createUpdate(row.table().insert)) {
-      bind(insert, row, more, writer).execute();
+    if (bound(handle, row.table().update, row, more, writer).execute() == 0) {
+      bound(handle, row.table().insert, row, more, writer).execute();
     }
   }
 
-  private static <S extends SqlStatement<S>> S bind(S statement, Row row, More more, int writer) {
-    Map<String, Object> values = new HashMap<>(row.key());
-    values.put("writer", writer);
-    values.put("runs", more.runs());
-    values.put("took", more.took());
-    values.put("longest", more.longest());
-    values.put("late", more.late());
-    values.put("latest", more.latest());
-    values.put("usd", more.usd());
-    return statement.bindMap(values);
+  private static Prepared bound(Handle handle, String sql, Row row, More more, int writer) {
+    Prepared statement = Prepared.of(handle, sql);
+    row.key().forEach(statement::bindAny);
+    statement.bind("writer", writer).bind("runs", more.runs());
+    if (row.table().inFull) {
+      statement
+          .bind("took", more.took())
+          .bind("longest", more.longest())
+          .bind("late", more.late())
+          .bind("latest", more.latest())
+          .bind("usd", more.usd());
+    }
+    return statement;
   }
 
   private static int writer(Handle handle) {

@@ -12,11 +12,47 @@ import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The statements by which entries come into the ledger. */
 final class EntryInserts {
+  private static final String RUN =
+      """
+      insert into entry (
+        id, status, schedule, task, definition, slot, asked_by,
+        ordered_at, send_by, turn, retry_limit, retry_backoff, retry_failed,
+        mode, wait_for, dataset_format, dataset_clean, dataset_fields, dataset_limit,
+        max_output, token,
+        input_type, input_size, input_sha256, input_truncated,
+        timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
+        build, output_key, webhooks, attempts, not_before, node)
+      values (
+        :id, :status, :schedule, :task, :definition, :slot, :askedBy,
+        :orderedAt, :sendBy, :turn, :retryLimit, :retryBackoff, :retryFailed,
+        :mode, :waitFor, :datasetFormat, :datasetClean, :datasetFields, :datasetLimit,
+        :maxOutput, :token,
+        :inputType, :inputSize, :inputSha256, :inputTruncated,
+        :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
+        :build, :outputKey, :webhooks, :attempts, :notBefore, :node)
+      """;
+
+  private static final String RANGE =
+      """
+      insert into entry (
+        id, status, schedule, task, definition, slot, last_slot, slots, reason)
+      values (
+        :id, :status, :schedule, :task, :definition, :slot, :lastSlot, :slots, :reason)
+      """;
+
+  private static final String LONGER_RANGE =
+      """
+      update entry
+         set status = :status, schedule = :schedule, task = :task,
+             definition = :definition, slot = :slot, last_slot = :lastSlot,
+             slots = :slots, reason = :reason
+       where id = :id and reason is not null
+      """;
+
   private EntryInserts() {}
 
   /** A run that was never sent. */
@@ -30,92 +66,50 @@ final class EntryInserts {
   }
 
   private static void run(Handle handle, TaskRun run, @Nullable Instant notBefore) {
-    try (Update insert =
-        handle.createUpdate(
-            """
-            insert into entry (
-              id, status, schedule, task, definition, slot, asked_by,
-              ordered_at, send_by, turn, retry_limit, retry_backoff, retry_failed,
-              mode, wait_for, dataset_format, dataset_clean, dataset_fields, dataset_limit,
-              max_output, token,
-              input_type, input_size, input_sha256, input_truncated,
-              timeout_secs, memory_mb, max_items, max_charge_usd, restart_on_error,
-              build, output_key, webhooks, attempts, not_before, node)
-            values (
-              :id, :status, :schedule, :task, :definition, :slot, :askedBy,
-              :orderedAt, :sendBy, :turn, :retryLimit, :retryBackoff, :retryFailed,
-              :mode, :waitFor, :datasetFormat, :datasetClean, :datasetFields, :datasetLimit,
-              :maxOutput, :token,
-              :inputType, :inputSize, :inputSha256, :inputTruncated,
-              :timeout, :memory, :maxItems, :maxCharge, :restartOnError,
-              :build, :outputKey, :webhooks, :attempts, :notBefore, :node)
-            """)) {
-      RunOrder order = run.order();
-      cause(insert, order.cause());
-      payload(insert, "input", order.call().input());
-      options(insert, order.call().options());
-      delivery(insert, order.call().delivery());
-      insert
-          .bind("id", run.id().value())
-          .bind("status", run.status().label())
-          .bind("attempts", run.attempts().size())
-          .bind("task", order.task().value())
-          .bind("orderedAt", order.orderedAt())
-          .bindByType("sendBy", order.sendBy(), Instant.class)
-          .bind("retryLimit", order.retry().limit())
-          .bind("retryBackoff", order.retry().backoff().toString())
-          .bind("retryFailed", order.retry().failedLimit())
-          .bind("turn", order.turn().name())
-          .bind("token", order.call().token())
-          .bindByType("notBefore", notBefore, Instant.class)
-          .bind("node", WrittenBy.node(handle))
-          .execute();
-    }
+    Prepared insert = Prepared.of(handle, RUN);
+    RunOrder order = run.order();
+    cause(insert, order.cause());
+    payload(insert, "input", order.call().input());
+    options(insert, order.call().options());
+    delivery(insert, order.call().delivery());
+    insert
+        .bind("id", run.id().value())
+        .bind("status", run.status().label())
+        .bind("attempts", run.attempts().size())
+        .bind("task", order.task().value())
+        .bind("orderedAt", order.orderedAt())
+        .bind("sendBy", order.sendBy())
+        .bind("retryLimit", order.retry().limit())
+        .bind("retryBackoff", order.retry().backoff().toString())
+        .bind("retryFailed", order.retry().failedLimit())
+        .bind("turn", order.turn().name())
+        .bind("token", order.call().token())
+        .bind("notBefore", notBefore)
+        .bind("node", WrittenBy.node(handle))
+        .execute();
   }
 
   static void range(Handle handle, Unfired range) {
-    try (Update insert =
-        handle.createUpdate(
-            """
-            insert into entry (
-              id, status, schedule, task, definition, slot, last_slot, slots, reason)
-            values (
-              :id, :status, :schedule, :task, :definition, :slot, :lastSlot, :slots, :reason)
-            """)) {
-      bind(insert, range).execute();
-    }
+    bind(Prepared.of(handle, RANGE), range).execute();
   }
 
   /** Enters a range, or puts it in the place of the one with its id. */
   static void rangeOrLonger(Handle handle, Unfired range) {
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry
-               set status = :status, schedule = :schedule, task = :task,
-                   definition = :definition, slot = :slot, last_slot = :lastSlot,
-                   slots = :slots, reason = :reason
-             where id = :id and reason is not null
-            """)) {
-      if (bind(update, range).execute() == 0) {
-        range(handle, range);
-      }
+    if (bind(Prepared.of(handle, LONGER_RANGE), range).execute() == 0) {
+      range(handle, range);
     }
   }
 
   /** Binds what is known of a payload beside its bytes. */
-  static void payload(Update update, String which, @Nullable Payload payload) {
+  static void payload(Prepared update, String which, @Nullable Payload payload) {
     update
         .bind(which + "Type", payload == null ? null : payload.contentType())
         .bind(which + "Size", payload == null ? null : payload.size())
         .bind(which + "Truncated", payload == null ? null : payload.truncated())
-        .bindByType(
-            which + "Sha256",
-            payload == null ? null : HexFormat.of().parseHex(payload.sha256()),
-            byte[].class);
+        .bind(which + "Sha256", payload == null ? null : HexFormat.of().parseHex(payload.sha256()));
   }
 
-  private static Update bind(Update update, Unfired range) {
+  private static Prepared bind(Prepared update, Unfired range) {
     return update
         .bind("id", range.id().value())
         .bind("status", range.status().label())
@@ -128,7 +122,7 @@ final class EntryInserts {
         .bind("reason", range.reason().name());
   }
 
-  private static void cause(Update insert, Cause cause) {
+  private static void cause(Prepared insert, Cause cause) {
     ScheduleName schedule = cause.schedule();
     insert.bind("schedule", schedule == null ? null : schedule.value());
     switch (cause) {
@@ -140,12 +134,12 @@ final class EntryInserts {
       case Cause.Manual manual ->
           insert
               .bind("definition", (String) null)
-              .bindByType("slot", null, Instant.class)
+              .bind("slot", (Instant) null)
               .bind("askedBy", manual.by());
     }
   }
 
-  private static void delivery(Update insert, Delivery delivery) {
+  private static void delivery(Prepared insert, Delivery delivery) {
     Result.Dataset dataset = delivery.result() instanceof Result.Dataset items ? items : null;
     insert
         .bind("mode", delivery.mode().name())
@@ -157,7 +151,7 @@ final class EntryInserts {
         .bind("datasetLimit", dataset == null ? null : dataset.limit());
   }
 
-  private static void options(Update insert, CallOptions options) {
+  private static void options(Prepared insert, CallOptions options) {
     var maxCharge = options.maxTotalChargeUsd();
     insert
         .bind("timeout", options.timeout())

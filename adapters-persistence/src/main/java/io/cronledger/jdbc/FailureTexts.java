@@ -4,7 +4,6 @@ import io.cronledger.run.Failure;
 import io.cronledger.run.RunId;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
 /**
  * What the failures of runs say, once more and by itself: to look through that is to read a hundred
@@ -14,13 +13,10 @@ final class FailureTexts {
   private FailureTexts() {}
 
   static void add(Handle handle, RunId run, Failure failure) {
-    try (Update insert =
-        handle.createUpdate("insert into failure_text (run, text) values (:run, :text)")) {
-      insert
-          .bind("run", run.value())
-          .bind("text", normal(failure.kind() + " " + failure.message()))
-          .execute();
-    }
+    Prepared.of(handle, "insert into failure_text (run, text) values (:run, :text)")
+        .bind("run", run.value())
+        .bind("text", normal(failure.kind() + " " + failure.message()))
+        .execute();
   }
 
   /** What is looked for, as what is there has been written: in whatever case it came. */

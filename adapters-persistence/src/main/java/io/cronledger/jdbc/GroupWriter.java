@@ -194,6 +194,7 @@ final class GroupWriter implements Writer {
   private void enter(Handle handle) {
     disk.enter(handle);
     Counts.of(handle).begin();
+    Holds.of(handle).begin();
   }
 
   private Handle connected() throws SQLException {

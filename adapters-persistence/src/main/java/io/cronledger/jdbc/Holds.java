@@ -1,9 +1,13 @@
 package io.cronledger.jdbc;
 
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.config.JdbiConfig;
 import org.jdbi.v3.core.statement.Query;
 import org.postgresql.PGConnection;
 
@@ -12,8 +16,34 @@ import org.postgresql.PGConnection;
  * PostgreSQL that is a lock of the row that it begins with; on H2 one thread writes, and nothing
  * else is needed.
  */
-final class Holds {
-  private Holds() {}
+public final class Holds implements JdbiConfig<Holds> {
+  private static final String IS_THERE =
+      "select 1 from payload where sha256 = :sha256 and chunk = 0";
+
+  /** What stays until this transaction ends: of many runs in one, most have the same input. */
+  private final Set<ByteBuffer> held = new HashSet<>();
+
+  /** Used by Jdbi. */
+  public Holds() {}
+
+  static Holds of(Handle handle) {
+    return handle.getConfig(Holds.class);
+  }
+
+  /** A transaction begins, or is undone in part. */
+  void begin() {
+    held.clear();
+  }
+
+  /** Whether a payload is known to stay until the transaction ends. */
+  boolean isHeld(byte[] sha256) {
+    return held.contains(ByteBuffer.wrap(sha256));
+  }
+
+  /** A payload is held, or came with this transaction, so that nobody else sees it yet. */
+  void add(byte[] sha256) {
+    held.add(ByteBuffer.wrap(sha256));
+  }
 
   /**
    * Has a payload stay until the transaction ends.
@@ -21,12 +51,8 @@ final class Holds {
    * @return whether it is there
    */
   static boolean hold(Handle handle, byte[] sha256) {
-    try (Query query =
-        handle.createQuery(
-            "select 1 from payload where sha256 = :sha256 and chunk = 0"
-                + (areNeeded(handle) ? " for key share" : ""))) {
-      return query.bind("sha256", sha256).mapTo(Integer.class).findOne().isPresent();
-    }
+    String sql = areNeeded(handle) ? IS_THERE + " for key share" : IS_THERE;
+    return Prepared.of(handle, sql).bind("sha256", sha256).finds();
   }
 
   /**
@@ -47,6 +73,12 @@ final class Holds {
       }
       return query.map((row, _) -> row.getBytes(1)).list();
     }
+  }
+
+  /** None of them goes over to another connection. */
+  @Override
+  public Holds createCopy() {
+    return new Holds();
   }
 
   private static boolean areNeeded(Handle handle) {

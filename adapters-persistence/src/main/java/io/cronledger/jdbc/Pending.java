@@ -68,6 +68,7 @@ final class Pending<T> implements Comparable<Pending<?>> {
         }
         connection.rollback(before);
         Counts.of(handle).backTo(counted);
+        Holds.of(handle).begin();
         if (attempt == 2 || !Faults.isTaken(e)) {
           failure = e;
           return;

@@ -18,9 +18,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that carry a run from one state to the next; each says which it may come from. */
@@ -31,85 +31,48 @@ final class RunRecords {
    */
   private static final String OPEN = "lower(status) in ('running', 'settling')";
 
-  private RunRecords() {}
+  private static final String WAIT =
+      """
+      update entry set status = 'WAITING', not_before = :notBefore, settling_since = null
+       where id = :id and %s and attempts = :attempts
+      """
+          .formatted(OPEN);
 
-  static boolean waits(Handle handle, TaskRun.Waiting run) {
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry set status = 'WAITING', not_before = :notBefore, settling_since = null
-             where id = :id and %s and attempts = :attempts
-            """
-                .formatted(OPEN))) {
-      boolean done = state(update, run).bind("notBefore", run.notBefore()).execute() == 1;
-      return letGo(handle, run, done, run.notBefore());
-    }
-  }
+  private static final String SETTLE =
+      """
+      update entry set status = 'SETTLING', settling_since = :since
+       where id = :id and status = 'RUNNING' and attempts = :attempts
+      """;
 
-  static boolean unsettled(Handle handle, TaskRun.Settling run) {
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry set status = 'SETTLING', settling_since = :since
-             where id = :id and status = 'RUNNING' and attempts = :attempts
-            """)) {
-      boolean done = state(update, run).bind("since", run.since()).execute() == 1;
-      return letGo(handle, run, done, run.since());
-    }
-  }
+  private static final String RELEASE =
+      """
+      update entry set not_before = :notBefore
+       where id = :id and status = 'WAITING' and attempts = :attempts
+      """;
 
-  static boolean ended(Handle handle, TaskRun.Over run) {
-    boolean done = over(handle, run, OPEN);
-    return letGo(handle, run, done, run.endedAt());
-  }
+  private static final String LEARN =
+      """
+      update entry
+         set platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
+             platform_finished_at = :platformFinishedAt, usd = :usd,
+             dataset_id = :datasetId, link = :link, log_tail = :logTail
+       where id = :id and ended_at is not null
+      """;
 
-  static boolean withdrawn(Handle handle, TaskRun.Over run) {
-    return over(handle, run, "status = 'WAITING'")
-        || stands(handle, run, run.attempts().size(), run.endedAt());
-  }
+  private static final String TURN_UP =
+      """
+      update attempt set fate = 'TWIN', platform_run_id = :platformRunId
+       where run = :run and number = :number
+      """;
 
-  static boolean released(Handle handle, TaskRun.Waiting run) {
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry set not_before = :notBefore
-             where id = :id and status = 'WAITING' and attempts = :attempts
-            """)) {
-      return state(update, run).bind("notBefore", run.notBefore()).execute() == 1;
-    }
-  }
-
-  static boolean learned(Handle handle, RunId run, RunFacts facts) {
-    Digests.addCost(handle, run, facts);
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry
-               set platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
-                   platform_finished_at = :platformFinishedAt, usd = :usd,
-                   dataset_id = :datasetId, link = :link, log_tail = :logTail
-             where id = :id and ended_at is not null
-            """)) {
-      facts(update, facts);
-      return update.bind("id", run.value()).execute() == 1;
-    }
-  }
-
-  static boolean turnedUp(Handle handle, RunId run, int attempt, String platformRunId) {
-    try (Update update =
-        handle.createUpdate(
-            """
-            update attempt set fate = 'TWIN', platform_run_id = :platformRunId
-             where run = :run and number = :number
-            """)) {
-      return update
-              .bind("platformRunId", platformRunId)
-              .bind("run", run.value())
-              .bind("number", attempt)
-              .execute()
-          == 1;
-    }
-  }
+  private static final String LET_GO =
+      """
+      update attempt
+         set ended_at = :endedAt, fate = :fate, platform_run_id = :platformRunId,
+             connected = :connected, first_byte = :firstByte, failure_kind = :failureKind,
+             failure_message = :failureMessage, failure_http_status = :failureHttpStatus
+       where run = :run and number = :number
+      """;
 
   /** What the schedule's latest success before this one had brought. */
   private static final String CHANGED =
@@ -120,53 +83,103 @@ final class RunRecords {
       <> :outputSha256
       """;
 
-  private static boolean over(Handle handle, TaskRun.Over run, String from) {
-    Payload output = outputOf(run.outcome());
-    ScheduleName changedIn = output == null ? null : run.order().cause().schedule();
-    try (Update update =
-        handle.createUpdate(
-            """
-            update entry
-               set status = :status, ended_at = :endedAt, recovered = :recovered,
-                   late = :late, took = :took, changed = %s,
-                   platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
-                   platform_finished_at = :platformFinishedAt, usd = :usd,
-                   dataset_id = :datasetId, link = :link, log_tail = :logTail,
-                   output_type = :outputType, output_size = :outputSize,
-                   output_sha256 = :outputSha256, output_truncated = :outputTruncated,
-                   failure_kind = :failureKind, failure_message = :failureMessage,
-                   failure_http_status = :failureHttpStatus
-             where id = :id and %s and attempts = :attempts
-            """
-                .formatted(changedIn == null ? "null" : CHANGED, from))) {
-      if (changedIn != null) {
-        update.bind("schedule", changedIn.value());
-      }
-      Optional<Lapse> lapse = Lapse.of(run);
-      state(update, run)
-          .bind("status", run.status().label())
-          .bind("endedAt", run.endedAt())
-          .bind("late", lapse.map(one -> one.late().toMillis()).orElse(null))
-          .bind("took", lapse.map(one -> one.took().toMillis()).orElse(null))
-          .bind("recovered", run.recovered());
-      facts(update, run.facts());
-      failure(update, run.outcome().failure().orElse(null));
-      EntryInserts.payload(update, "output", output);
-      if (update.execute() == 0) {
-        return false;
-      }
+  private static final String END = end("null", OPEN);
+  private static final String SUCCEED = end(CHANGED, OPEN);
+  private static final String WITHDRAW = end("null", "status = 'WAITING'");
+
+  private RunRecords() {}
+
+  static boolean waits(Handle handle, TaskRun.Waiting run) {
+    Prepared update = state(Prepared.of(handle, WAIT), run).bind("notBefore", run.notBefore());
+    return letGo(handle, run, update.execute() == 1, run.notBefore());
+  }
+
+  static boolean unsettled(Handle handle, TaskRun.Settling run) {
+    Prepared update = state(Prepared.of(handle, SETTLE), run).bind("since", run.since());
+    return letGo(handle, run, update.execute() == 1, run.since());
+  }
+
+  static boolean ended(Handle handle, TaskRun.Over run) {
+    boolean done = over(handle, run, succeedsIn(run) == null ? END : SUCCEED);
+    return letGo(handle, run, done, run.endedAt());
+  }
+
+  static boolean withdrawn(Handle handle, TaskRun.Over run) {
+    return over(handle, run, WITHDRAW) || stands(handle, run, run.attempts().size(), run.endedAt());
+  }
+
+  static boolean released(Handle handle, TaskRun.Waiting run) {
+    Prepared update = state(Prepared.of(handle, RELEASE), run).bind("notBefore", run.notBefore());
+    return update.execute() == 1;
+  }
+
+  static boolean learned(Handle handle, RunId run, RunFacts facts) {
+    Digests.addCost(handle, run, facts);
+    Prepared update = Prepared.of(handle, LEARN).bind("id", run.value());
+    facts(update, facts);
+    return update.execute() == 1;
+  }
+
+  static boolean turnedUp(Handle handle, RunId run, int attempt, String platformRunId) {
+    return Prepared.of(handle, TURN_UP)
+            .bind("platformRunId", platformRunId)
+            .bind("run", run.value())
+            .bind("number", attempt)
+            .execute()
+        == 1;
+  }
+
+  private static String end(String changed, String from) {
+    return """
+    update entry
+       set status = :status, ended_at = :endedAt, recovered = :recovered,
+           late = :late, took = :took, changed = %s,
+           platform_run_id = :platformRunId, platform_started_at = :platformStartedAt,
+           platform_finished_at = :platformFinishedAt, usd = :usd,
+           dataset_id = :datasetId, link = :link, log_tail = :logTail,
+           output_type = :outputType, output_size = :outputSize,
+           output_sha256 = :outputSha256, output_truncated = :outputTruncated,
+           failure_kind = :failureKind, failure_message = :failureMessage,
+           failure_http_status = :failureHttpStatus
+     where id = :id and %s and attempts = :attempts
+    """
+        .formatted(changed, from);
+  }
+
+  private static @Nullable ScheduleName succeedsIn(TaskRun.Over run) {
+    return outputOf(run.outcome()) == null ? null : run.order().cause().schedule();
+  }
+
+  private static boolean over(Handle handle, TaskRun.Over run, String sql) {
+    Prepared update = Prepared.of(handle, sql);
+    ScheduleName schedule = succeedsIn(run);
+    if (schedule != null) {
+      update.bind("schedule", schedule.value());
+    }
+    Optional<Lapse> lapse = Lapse.of(run);
+    state(update, run)
+        .bind("status", run.status().label())
+        .bind("endedAt", run.endedAt())
+        .bind("late", lapse.map(one -> one.late().toMillis()).orElse(null))
+        .bind("took", lapse.map(one -> one.took().toMillis()).orElse(null))
+        .bind("recovered", run.recovered());
+    facts(update, run.facts());
+    failure(update, run.outcome().failure().orElse(null));
+    EntryInserts.payload(update, "output", outputOf(run.outcome()));
+    if (update.execute() == 0) {
+      return false;
     }
     run.outcome().failure().ifPresent(failure -> FailureTexts.add(handle, run.id(), failure));
     Digests.add(handle, run);
     return true;
   }
 
-  private static void facts(Update update, @Nullable RunFacts facts) {
+  private static void facts(Prepared update, @Nullable RunFacts facts) {
     BigDecimal usd = facts == null ? null : facts.usd();
     update
         .bind("platformRunId", facts == null ? null : facts.id())
-        .bindByType("platformStartedAt", facts == null ? null : facts.startedAt(), Instant.class)
-        .bindByType("platformFinishedAt", facts == null ? null : facts.finishedAt(), Instant.class)
+        .bind("platformStartedAt", facts == null ? null : facts.startedAt())
+        .bind("platformFinishedAt", facts == null ? null : facts.finishedAt())
         .bind("usd", usd == null ? null : usd.toPlainString())
         .bind("datasetId", facts == null ? null : facts.datasetId())
         .bind("link", facts == null ? null : facts.link())
@@ -174,16 +187,16 @@ final class RunRecords {
   }
 
   static boolean unfired(Handle handle, Unfired range) {
-    try (Update delete =
-            handle.createUpdate("delete from entry where id = :id and status = 'WAITING'");
-        Update deleteAttempts = handle.createUpdate("delete from attempt where run = :id")) {
-      if (delete.bind("id", range.id().value()).execute() == 0) {
-        return standing(handle, range, null, range.lastSlot()).isAsExpected();
-      }
-      deleteAttempts.bind("id", range.id().value()).execute();
-      EntryInserts.range(handle, range);
-      return true;
+    UUID id = range.id().value();
+    if (Prepared.of(handle, "delete from entry where id = :id and status = 'WAITING'")
+            .bind("id", id)
+            .execute()
+        == 0) {
+      return standing(handle, range, null, range.lastSlot()).isAsExpected();
     }
+    Prepared.of(handle, "delete from attempt where run = :id").bind("id", id).execute();
+    EntryInserts.range(handle, range);
+    return true;
   }
 
   /**
@@ -245,26 +258,17 @@ final class RunRecords {
       return checkSaidAgain(handle, run, run.attempts().size(), since);
     }
     Attempt attempt = run.attempts().getLast();
-    try (Update update =
-        handle.createUpdate(
-            """
-            update attempt
-               set ended_at = :endedAt, fate = :fate, platform_run_id = :platformRunId,
-                   connected = :connected, first_byte = :firstByte, failure_kind = :failureKind,
-                   failure_message = :failureMessage, failure_http_status = :failureHttpStatus
-             where run = :run and number = :number
-            """)) {
-      update
-          .bind("run", run.id().value())
-          .bind("number", attempt.number())
-          .bind("fate", attempt.fate().name())
-          .bind("platformRunId", attempt.platformRunId())
-          .bind("connected", millis(attempt.timing().connected()))
-          .bind("firstByte", millis(attempt.timing().firstByte()))
-          .bindByType("endedAt", attempt.endedAt(), Instant.class);
-      failure(update, attempt.failure());
-      update.execute();
-    }
+    Prepared update =
+        Prepared.of(handle, LET_GO)
+            .bind("run", run.id().value())
+            .bind("number", attempt.number())
+            .bind("fate", attempt.fate().name())
+            .bind("platformRunId", attempt.platformRunId())
+            .bind("connected", millis(attempt.timing().connected()))
+            .bind("firstByte", millis(attempt.timing().firstByte()))
+            .bind("endedAt", attempt.endedAt());
+    failure(update, attempt.failure());
+    update.execute();
     return true;
   }
 
@@ -272,11 +276,11 @@ final class RunRecords {
     return duration == null ? null : duration.toMillis();
   }
 
-  private static Update state(Update update, TaskRun run) {
+  private static Prepared state(Prepared update, TaskRun run) {
     return update.bind("id", run.id().value()).bind("attempts", run.attempts().size());
   }
 
-  private static void failure(Update update, @Nullable Failure failure) {
+  private static void failure(Prepared update, @Nullable Failure failure) {
     update
         .bind("failureKind", failure == null ? null : failure.kind())
         .bind("failureMessage", failure == null ? null : failure.message())

@@ -5,45 +5,40 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Update;
 
 /** The statements that move cursors. */
 final class TimetableRecords {
+  private static final String STEP =
+      """
+      update schedule
+         set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
+       where name = :schedule and accounted_through = :from and paused = :paused
+         and span in (select id from span where schedule = :schedule and hash = :definition)
+         and not (:alone and %s)
+      """
+          .formatted(BookQueries.ANY_UNFINISHED);
+
   private TimetableRecords() {}
 
   /** Returns which of the steps were taken. */
   static List<Boolean> account(Handle handle, List<Accounted> steps) {
-    List<Boolean> taken = new ArrayList<>();
-    try (PreparedBatch update =
-        handle.prepareBatch(
-            """
-            update schedule
-               set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
-             where name = :schedule and accounted_through = :from and paused = :paused
-               and span in (select id from span where schedule = :schedule and hash = :definition)
-               and not (:alone and %s)
-            """
-                .formatted(BookQueries.ANY_UNFINISHED))) {
-      for (Accounted step : steps) {
-        Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();
-        update
-            .bind("through", step.through())
-            .bind("latest", latest == null ? null : latest.id().value())
-            .bind("schedule", step.schedule().value())
-            .bind("alone", step.alone())
-            .bind("definition", step.definition())
-            .bind("from", step.from())
-            .bind("paused", step.paused())
-            .add();
-      }
-      for (int moved : update.execute()) {
-        taken.add(moved == 1);
-      }
+    Prepared update = Prepared.of(handle, STEP);
+    for (Accounted step : steps) {
+      Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();
+      update
+          .bind("through", step.through())
+          .bind("latest", latest == null ? null : latest.id().value())
+          .bind("schedule", step.schedule().value())
+          .bind("alone", step.alone())
+          .bind("definition", step.definition())
+          .bind("from", step.from())
+          .bind("paused", step.paused())
+          .add();
     }
+    List<Boolean> taken = Arrays.stream(update.executeAll()).mapToObj(moved -> moved == 1).toList();
     for (int i = 0; i < taken.size(); i++) {
       if (taken.get(i)) {
         steps.get(i).entries().forEach(entry -> enter(handle, entry));
@@ -62,9 +57,10 @@ final class TimetableRecords {
   }
 
   static boolean setPaused(Handle handle, ScheduleName schedule, boolean paused) {
-    try (Update update =
-        handle.createUpdate("update schedule set paused = :paused where name = :name")) {
-      return update.bind("paused", paused).bind("name", schedule.value()).execute() == 1;
-    }
+    return Prepared.of(handle, "update schedule set paused = :paused where name = :name")
+            .bind("paused", paused)
+            .bind("name", schedule.value())
+            .execute()
+        == 1;
   }
 }
