@@ -20,6 +20,8 @@ final class Payloads {
   /** What goes into one transaction; the chunks of anything larger go ahead of its entry. */
   private static final int TOGETHER = 4;
 
+  private static final int LITTLE = 512;
+
   private final Writer writer;
   private final Reader reader;
 
@@ -62,16 +64,21 @@ final class Payloads {
   private static byte[] each(Payload payload, Consumer<byte[]> action) {
     MessageDigest digest = sha256();
     try (InputStream in = payload.open()) {
-      for (byte[] chunk = in.readNBytes(Chunk.SIZE);
-          chunk.length > 0;
-          chunk = in.readNBytes(Chunk.SIZE)) {
+      // One more than there should be; to ask for far more takes memory, to be cleared first.
+      long left = payload.size() + 1;
+      for (byte[] chunk = some(in, left); chunk.length > 0; chunk = some(in, left)) {
         digest.update(chunk);
         action.accept(chunk);
+        left -= chunk.length;
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the payload " + payload, e);
     }
     return digest.digest();
+  }
+
+  private static byte[] some(InputStream in, long left) throws IOException {
+    return in.readNBytes(Math.clamp(left, LITTLE, Chunk.SIZE));
   }
 
   private static void check(Payload payload, byte[] expected, byte[] actual) {
