@@ -304,7 +304,9 @@ final class Wire implements AutoCloseable {
     } catch (IOException e) {
       return broken("connection-lost", what(e));
     } finally {
-      exchange.cancel(true);
+      if (!exchange.isDone()) { // to cancel what is over costs two exceptions that nobody sees
+        exchange.cancel(true);
+      }
     }
   }
 
