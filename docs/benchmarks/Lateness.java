@@ -65,6 +65,7 @@ void main(String[] args) throws Exception {
   }
   System.setProperty("jdk.httpclient.keepalive.timeout", "0");
   System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
+  System.setProperty("h2.objectCache", "false");
   System.setProperty("cronledger.log", "ERROR");
   try (var server = new Endpoint();
       var service = new Service(server)) {

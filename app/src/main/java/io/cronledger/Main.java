@@ -27,6 +27,8 @@ public final class Main {
     // time to be kept it is kept for a moment all the same, unless the request forbids it.
     System.setProperty("jdk.httpclient.keepalive.timeout", "0");
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
+    // What H2 would keep in common of equal values is less than it takes to look for them.
+    System.setProperty("h2.objectCache", "false");
     boolean serving = args.length > 0 && (args[0].equals("serve") || args[0].equals("endpoint"));
     if (!serving) {
       System.setProperty("cronledger.log", "WARN");
