@@ -4,6 +4,7 @@ import io.cronledger.run.Attempt;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Claim;
 import io.cronledger.run.TaskRun;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** The statements that claim a run for an attempt. */
@@ -32,17 +33,23 @@ final class ClaimRecords {
 
   private ClaimRecords() {}
 
-  /** Enters a run together with its claim. */
-  static void claimed(Handle handle, TaskRun.UnderWay run) {
-    EntryInserts.claimed(handle, run);
-    begun(handle, run, run.attempts().getLast());
+  /** The first attempts of those runs that come into the ledger claimed. */
+  static void begun(Handle handle, List<TaskRun> runs) {
+    List<TaskRun> claimed = runs.stream().filter(run -> !run.attempts().isEmpty()).toList();
+    if (claimed.isEmpty()) {
+      return;
+    }
+    Prepared insert = Prepared.of(handle, ATTEMPT);
+    claimed.forEach(run -> bind(insert, handle, run).add());
+    insert.executeAll();
   }
 
   static Claim began(Handle handle, TaskRun.UnderWay run) {
-    Attempt attempt = run.attempts().getLast();
-    if (claimed(handle, run, attempt)) {
+    if (claimed(handle, run)) {
+      bind(Prepared.of(handle, ATTEMPT), handle, run).execute();
       return Claim.MADE;
     }
+    Attempt attempt = run.attempts().getLast();
     boolean stands =
         Prepared.of(handle, STANDING)
             .bind("id", run.id().value())
@@ -52,9 +59,8 @@ final class ClaimRecords {
     return stands ? Claim.STANDS : Claim.DENIED;
   }
 
-  private static boolean claimed(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
-    int claimed =
-        Prepared.of(handle, CLAIM)
+  private static boolean claimed(Handle handle, TaskRun.UnderWay run) {
+    return Prepared.of(handle, CLAIM)
             .bind("id", run.id().value())
             .bind("attempts", run.attempts().size())
             .bind("node", WrittenBy.node(handle))
@@ -63,17 +69,16 @@ final class ClaimRecords {
             .bind(
                 "definition",
                 run.order().cause() instanceof Cause.Slot slot ? slot.definition() : null)
-            .execute();
-    return claimed == 1 && begun(handle, run, attempt);
-  }
-
-  private static boolean begun(Handle handle, TaskRun.UnderWay run, Attempt attempt) {
-    return Prepared.of(handle, ATTEMPT)
-            .bind("run", run.id().value())
-            .bind("number", attempt.number())
-            .bind("startedAt", attempt.startedAt())
-            .bind("node", WrittenBy.node(handle))
             .execute()
         == 1;
+  }
+
+  private static Prepared bind(Prepared insert, Handle handle, TaskRun run) {
+    Attempt attempt = run.attempts().getLast();
+    return insert
+        .bind("run", run.id().value())
+        .bind("number", attempt.number())
+        .bind("startedAt", attempt.startedAt())
+        .bind("node", WrittenBy.node(handle));
   }
 }

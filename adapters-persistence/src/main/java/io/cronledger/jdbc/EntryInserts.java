@@ -11,6 +11,7 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,24 +56,25 @@ final class EntryInserts {
 
   private EntryInserts() {}
 
-  /** A run that was never sent. */
-  static void waiting(Handle handle, TaskRun.Waiting run) {
-    run(handle, run, run.notBefore());
-  }
-
-  /** A run that is just being claimed. */
-  static void claimed(Handle handle, TaskRun.UnderWay run) {
-    run(handle, run, null);
-  }
-
-  private static void run(Handle handle, TaskRun run, @Nullable Instant notBefore) {
+  /** Runs that were never sent; each waits, or is just being claimed. */
+  static void all(Handle handle, List<? extends TaskRun> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
     Prepared insert = Prepared.of(handle, RUN);
+    for (TaskRun run : runs) {
+      bind(insert, run).bind("node", WrittenBy.node(handle)).add();
+    }
+    insert.executeAll();
+  }
+
+  private static Prepared bind(Prepared insert, TaskRun run) {
     RunOrder order = run.order();
     cause(insert, order.cause());
     payload(insert, "input", order.call().input());
     options(insert, order.call().options());
     delivery(insert, order.call().delivery());
-    insert
+    return insert
         .bind("id", run.id().value())
         .bind("status", run.status().label())
         .bind("attempts", run.attempts().size())
@@ -84,9 +86,7 @@ final class EntryInserts {
         .bind("retryFailed", order.retry().failedLimit())
         .bind("turn", order.turn().name())
         .bind("token", order.call().token())
-        .bind("notBefore", notBefore)
-        .bind("node", WrittenBy.node(handle))
-        .execute();
+        .bind("notBefore", run instanceof TaskRun.Waiting waiting ? waiting.notBefore() : null);
   }
 
   static void range(Handle handle, Unfired range) {

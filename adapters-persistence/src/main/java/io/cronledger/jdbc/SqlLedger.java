@@ -119,7 +119,7 @@ public final class SqlLedger extends AskedLedger implements KeyEcho, AutoCloseab
     try {
       writer.writeSoon(
           handle -> {
-            EntryInserts.waiting(handle, run);
+            EntryInserts.all(handle, List.of(run));
             return input.insert(handle);
           });
     } catch (Faults.Taken taken) {

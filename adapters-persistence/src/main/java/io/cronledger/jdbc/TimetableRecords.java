@@ -5,6 +5,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -39,21 +40,20 @@ final class TimetableRecords {
           .add();
     }
     List<Boolean> taken = Arrays.stream(update.executeAll()).mapToObj(moved -> moved == 1).toList();
+    List<TaskRun> runs = new ArrayList<>();
     for (int i = 0; i < taken.size(); i++) {
       if (taken.get(i)) {
-        steps.get(i).entries().forEach(entry -> enter(handle, entry));
+        for (Entry entry : steps.get(i).entries()) {
+          switch (entry) {
+            case TaskRun run -> runs.add(run);
+            case Unfired range -> EntryInserts.rangeOrLonger(handle, range);
+          }
+        }
       }
     }
+    EntryInserts.all(handle, runs);
+    ClaimRecords.begun(handle, runs);
     return taken;
-  }
-
-  private static void enter(Handle handle, Entry entry) {
-    switch (entry) {
-      case TaskRun.Waiting run -> EntryInserts.waiting(handle, run);
-      case TaskRun.UnderWay run -> ClaimRecords.claimed(handle, run);
-      case Unfired range -> EntryInserts.rangeOrLonger(handle, range);
-      case TaskRun run -> throw new IllegalArgumentException("no slot begins with " + run);
-    }
   }
 
   static boolean setPaused(Handle handle, ScheduleName schedule, boolean paused) {

@@ -59,7 +59,7 @@ class ReadingTest {
           .writer()
           .write(
               handle -> {
-                EntryInserts.waiting(handle, manual(2));
+                EntryInserts.all(handle, List.of(manual(2)));
                 database.force(handle);
                 return copied(data);
               });

@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Rings for every slot of every schedule in force: one trigger each, in memory. Quartz calls a
  * moment ahead, and all that are due at one instant ring together when it has come. All that
- * ringing does is to have the schedule accounted for, on a virtual thread; so an alarm too many,
- * too early or too late does no harm, and while one waits for its turn it stands for all that ring
- * meanwhile.
+ * ringing does is to have the schedules accounted for, in groups on virtual threads; so an alarm
+ * too many, too early or too late does no harm, and while one waits for its turn it stands for all
+ * that ring meanwhile.
  */
 public final class AlarmClock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmClock.class);
@@ -59,6 +59,9 @@ public final class AlarmClock implements AutoCloseable {
    * are no places, so that their runs would be written twice before their calls leave.
    */
   private static final int AT_ONCE = 1_000;
+
+  /** So many are accounted for together; with more of them the first would wait for the last. */
+  private static final int TOGETHER = 100;
 
   private final Schedules schedules;
   private final InstantSource clock;
@@ -193,40 +196,42 @@ public final class AlarmClock implements AutoCloseable {
 
   private void ring(Instant slot) {
     List<String> all = due.remove(slot);
-    if (all != null) {
-      all.forEach(this::ring);
+    if (all == null) {
+      return;
+    }
+    List<String> begun =
+        all.stream().filter(schedule -> ringing.put(schedule, true) == null).toList();
+    for (int from = 0; from < begun.size(); from += TOGETHER) {
+      List<String> group = begun.subList(from, Math.min(from + TOGETHER, begun.size()));
+      Thread.ofVirtual().name("alarm").start(() -> answer(group));
     }
   }
 
-  private void ring(String schedule) {
-    if (ringing.put(schedule, true) == null) {
-      Thread.ofVirtual().name("alarm").start(() -> answer(schedule));
-    }
-  }
-
-  private void answer(String schedule) {
-    atOnce.acquireUninterruptibly();
+  private void answer(List<String> group) {
+    atOnce.acquireUninterruptibly(group.size());
     try {
-      do {
-        ringing.put(schedule, false);
-        account(schedule);
-      } while (!ringing.remove(schedule, false));
+      for (List<String> rung = group;
+          !rung.isEmpty();
+          rung = rung.stream().filter(schedule -> !ringing.remove(schedule, false)).toList()) {
+        rung.forEach(schedule -> ringing.put(schedule, false));
+        account(rung);
+      }
     } finally {
-      atOnce.release();
+      atOnce.release(group.size());
     }
   }
 
-  private void account(String schedule) {
+  private void account(List<String> group) {
     if (isClosed) {
       return;
     }
     try {
-      schedules.account(new ScheduleName(schedule));
+      schedules.account(group.stream().map(ScheduleName::new).toList());
       slotsWait = false;
     } catch (LedgerUnavailable e) {
       if (!slotsWait) {
         slotsWait = true;
-        log.warn("The ledger is not available; slots wait, such as of {}", schedule, e);
+        log.warn("The ledger is not available; slots wait, such as of {}", group.getFirst(), e);
       }
     } catch (RuntimeException e) {
       log.error("This is a defect of Cronledger", e);

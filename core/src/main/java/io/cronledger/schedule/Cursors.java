@@ -6,13 +6,13 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Turn;
+import io.cronledger.schedule.JointStep.Part;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
 final class Cursors {
 
-  /** So many move at once: a few milliseconds in which nothing else is written. */
+  /**
+   * So many cursors and entries are written at once: a few milliseconds in which nothing else is.
+   */
   private static final int SOME = 200;
 
   private final Timetable timetable;
@@ -53,72 +55,64 @@ final class Cursors {
   }
 
   /**
-   * @param evenIfNothingIsDue moves the cursor all the same, as where a definition ends
-   * @throws LedgerUnavailable if it cannot be had now; the cursor stays, and the next call makes up
+   * Accounts for what is due, of many schedules together.
+   *
+   * @param evenIfNothingIsDue moves a cursor all the same, as where a definition ends
+   * @throws LedgerUnavailable if it cannot be had now; the cursors stay, and the next call makes up
    *     for it
    */
+  void account(Collection<Held> all, Instant now, boolean evenIfNothingIsDue) {
+    List<Held> byName =
+        all.stream().sorted(Comparator.comparing(one -> one.schedule().name())).toList();
+    for (int from = 0; from < byName.size(); ) {
+      from += accountForSome(byName.subList(from, byName.size()), now, evenIfNothingIsDue);
+    }
+  }
+
+  /** The same for one. */
   void account(Held one, Instant now, boolean evenIfNothingIsDue) {
-    synchronized (one) {
-      boolean ahead = one.accountedThrough().isAfter(now);
-      if (ahead || !(one.isDue(now) || evenIfNothingIsDue)) {
-        return;
-      }
-      try {
-        step(one, now);
-      } catch (LedgerUnavailable e) {
-        one.storeIsGone();
-        throw e;
-      }
-    }
+    account(List.of(one), now, evenIfNothingIsDue);
   }
 
-  private void step(Held one, Instant now) {
-    var claims = new Claims(starter);
-    Accounted step = claims.of(reckon(one, now));
-    if (isTaken(step, claims)) {
-      follow(one, step);
-      claims.take();
-    } else {
-      claims.giveBack();
-      if (step.alone()) {
-        // An earlier run is most likely unfinished; the next step asks.
-        one.setSeemsFree(false);
-        step(one, now);
-        return;
-      }
-      // Somebody else took the step, or put another definition in force; or we did, and the ledger
-      // could not say so.
-      lookAgain(step.schedule());
-      of(step.schedule())
-          .filter(then -> !then.definition().hash().equals(step.definition()))
-          .ifPresent(then -> account(then, now, false));
-    }
-  }
-
-  private boolean isTaken(Accounted step, Claims claims) {
+  /** Returns how many these were, the first of all. */
+  private int accountForSome(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
+    int some = 0;
+    List<Part> denied;
+    var joint = new JointStep(starter);
     try {
-      return timetable.account(step);
+      for (; some < all.size() && joint.size() < SOME; some++) {
+        Held one = all.get(some);
+        joint.hold(one);
+        boolean ahead = one.accountedThrough().isAfter(now);
+        if (!ahead && (one.isDue(now) || evenIfNothingIsDue)) {
+          joint.add(one, reckon(one, now));
+        }
+      }
+      denied = joint.take(timetable::account);
     } catch (LedgerUnavailable e) {
-      claims.doubt();
+      joint.storeIsGone();
       throw e;
-    } catch (RuntimeException defect) {
-      claims.giveBack();
-      throw defect;
+    } finally {
+      joint.end();
     }
+    // Last, since for these the ledger is needed again, which may fail.
+    denied.forEach(part -> again(part, now, evenIfNothingIsDue));
+    return some;
+  }
+
+  private void again(Part denied, Instant now, boolean evenIfNothingIsDue) {
+    if (denied.step().alone()) {
+      account(denied.held(), now, evenIfNothingIsDue);
+      return;
+    }
+    // Somebody else took the step, or put another definition in force; or we did, and the ledger
+    // could not say so. There may be a rest.
+    lookAgain(denied.step().schedule());
+    of(denied.step().schedule()).ifPresent(then -> account(then, now, evenIfNothingIsDue));
   }
 
   private Accounted reckon(Held one, Instant now) {
     return new Reckoning(one, ledger.id(), now, upSince, () -> ahead(one)).step();
-  }
-
-  private void follow(Held one, Accounted step) {
-    synchronized (one) {
-      one.moved(step);
-    }
-    step.entries().stream()
-        .filter(TaskRun.Waiting.class::isInstance)
-        .map(TaskRun.Waiting.class::cast)
-        .forEach(starter::start);
   }
 
   /**
@@ -136,48 +130,8 @@ final class Cursors {
         idle.put(one.schedule().name(), one.definition().hash());
       }
     }
-    accountTogether(due, now, true);
+    account(due, now, true);
     return idle;
-  }
-
-  private void accountTogether(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
-    for (int from = 0; from < all.size(); from += SOME) {
-      accountForSome(all.subList(from, Math.min(from + SOME, all.size())), now, evenIfNothingIsDue);
-    }
-  }
-
-  private void accountForSome(List<Held> some, Instant now, boolean evenIfNothingIsDue) {
-    Map<Held, Accounted> steps = new LinkedHashMap<>();
-    List<Boolean> taken;
-    try {
-      for (Held one : some) {
-        synchronized (one) {
-          if (!one.accountedThrough().isAfter(now)) {
-            steps.put(one, reckon(one, now));
-          }
-        }
-      }
-      taken = timetable.account(List.copyOf(steps.values()));
-    } catch (LedgerUnavailable e) {
-      some.forEach(Held::storeIsGone);
-      throw e;
-    }
-    // First those that were taken: for the others the ledger is needed, which may fail.
-    List<ScheduleName> behind = new ArrayList<>();
-    Iterator<Boolean> isTaken = taken.iterator();
-    steps.forEach(
-        (one, step) -> {
-          if (isTaken.next()) {
-            follow(one, step);
-          } else {
-            behind.add(step.schedule());
-          }
-        });
-    for (ScheduleName name : behind) {
-      // What was held was behind the ledger; there may be a rest.
-      lookAgain(name);
-      of(name).ifPresent(then -> account(then, now, evenIfNothingIsDue));
-    }
   }
 
   /** Holds what is on record, whatever was held. */
@@ -207,9 +161,7 @@ final class Cursors {
     if (one == null) {
       return false;
     }
-    synchronized (one) {
-      return one.movedTo(standing);
-    }
+    return one.locked(() -> one.movedTo(standing));
   }
 
   /** The same for one. */
@@ -231,13 +183,11 @@ final class Cursors {
         undone.add(one);
       }
     }
-    accountTogether(undone, now, false);
+    account(undone, now, false);
   }
 
   static boolean isDue(Held one, Instant now) {
-    synchronized (one) {
-      return one.isDue(now);
-    }
+    return one.locked(() -> one.isDue(now));
   }
 
   void hold(Standing standing) {

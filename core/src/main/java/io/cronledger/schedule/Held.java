@@ -3,6 +3,8 @@ package io.cronledger.schedule;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * last looked at.
  */
 final class Held {
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile Definition definition;
   private final Schedule schedule;
   private final Slots slots;
@@ -30,6 +33,24 @@ final class Held {
     this.tail = standing.tail();
     this.paused = standing.paused();
     this.next = slots.after(accountedThrough).orElse(null);
+  }
+
+  /** Keeps others from it. Who locks several does so by name. */
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  <T> T locked(Supplier<T> look) {
+    lock();
+    try {
+      return look.get();
+    } finally {
+      unlock();
+    }
   }
 
   Definition definition() {

@@ -160,9 +160,17 @@ public final class Schedules {
 
   /** Gives each slot of a schedule that is due by now its entry, and starts what is to run. */
   public void account(ScheduleName name) {
-    if (shares.of(name) == Share.FIRST) {
-      cursors.of(name).ifPresent(one -> cursors.account(one, now(), false));
-    }
+    account(List.of(name));
+  }
+
+  /** The same for many together. */
+  public void account(Collection<ScheduleName> names) {
+    List<Held> ours =
+        names.stream()
+            .filter(name -> shares.of(name) == Share.FIRST)
+            .flatMap(name -> cursors.of(name).stream())
+            .toList();
+    cursors.account(ours, now(), false);
   }
 
   /**
@@ -210,10 +218,12 @@ public final class Schedules {
   /** But for those that are late for a reason that is known. */
   private Optional<Instant> overdue(Held one) {
     Instant ringing = now().minus(RINGS_WITHIN);
-    synchronized (one) {
-      return one.next()
-          .filter(slot -> slot.isBefore(ringing) && !slot.isBefore(upSince) && !one.isStoreGone());
-    }
+    return one.locked(
+        () ->
+            one.next()
+                .filter(
+                    slot ->
+                        slot.isBefore(ringing) && !slot.isBefore(upSince) && !one.isStoreGone()));
   }
 
   /** Has a schedule's slots skipped from now on. False if it is not in force, or paused already. */

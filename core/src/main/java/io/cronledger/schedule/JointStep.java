@@ -1,0 +1,98 @@
+package io.cronledger.schedule;
+
+import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Starter;
+import io.cronledger.run.TaskRun;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Steps of several cursors that the ledger takes together. Their schedules are held still from the
+ * first look at each until what the ledger said is known.
+ */
+final class JointStep {
+  private final Starter starter;
+  private final List<Held> still = new ArrayList<>();
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private int size;
+
+  /** One of them. */
+  record Part(Held held, Accounted step, Claims claims) {}
+
+  JointStep(Starter starter) {
+    this.starter = starter;
+  }
+
+  /** What it takes to write it: its cursors and their entries. */
+  int size() {
+    return size;
+  }
+
+  /** Nothing moves this cursor meanwhile. */
+  void hold(Held one) {
+    one.lock();
+    still.add(one);
+  }
+
+  void add(Held one, Accounted step) {
+    var claims = new Claims(starter);
+    Accounted claimed = claims.of(step);
+    parts.add(new Part(one, claimed, claims));
+    size += 1 + step.entries().size();
+  }
+
+  /**
+   * Has the ledger take it, and what was claimed in it sent.
+   *
+   * @return the parts that were not taken
+   */
+  List<Part> take(Function<List<Accounted>, List<Boolean>> ledger) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    List<Boolean> taken;
+    try {
+      taken = ledger.apply(parts.stream().map(Part::step).toList());
+    } catch (LedgerUnavailable e) {
+      parts.forEach(part -> part.claims().doubt());
+      parts.clear();
+      throw e;
+    }
+    List<Part> denied = new ArrayList<>();
+    for (boolean isTaken : taken) {
+      Part part = parts.removeFirst();
+      if (isTaken) {
+        follow(part);
+      } else {
+        part.claims().giveBack();
+        // If it was to be alone, an earlier run is most likely unfinished; the next step asks.
+        part.held().setSeemsFree(!part.step().alone() && part.held().seemsFree());
+        denied.add(part);
+      }
+    }
+    return denied;
+  }
+
+  private void follow(Part part) {
+    part.held().moved(part.step());
+    part.step().entries().stream()
+        .filter(TaskRun.Waiting.class::isInstance)
+        .map(TaskRun.Waiting.class::cast)
+        .forEach(starter::start);
+    part.claims().take();
+  }
+
+  /** The ledger cannot be had: the slots of these are late for that reason. */
+  void storeIsGone() {
+    still.forEach(Held::storeIsGone);
+  }
+
+  /** Lets go of them all; what was claimed and not taken is given back. */
+  void end() {
+    parts.forEach(part -> part.claims().giveBack());
+    still.forEach(Held::unlock);
+  }
+}
