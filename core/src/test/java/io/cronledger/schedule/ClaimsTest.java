@@ -171,6 +171,57 @@ final class ClaimsTest {
   }
 
   @Test
+  void slots_that_are_due_together_come_into_the_ledger_together() {
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
+        .isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    assertThat(statuses()).containsExactlyInAnyOrder(Status.RUNNING, Status.WAITING);
+  }
+
+  @Test
+  void what_the_ledger_may_have_taken_of_many_together_is_sent_once() {
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
+        .isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    for (int second = 0; second < 5; second++) {
+      time.pass(Duration.ofSeconds(1));
+      schedules.account(List.of(STOCK, PRICES));
+      runner.tick();
+      work();
+    }
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED, Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(2);
+    assertThat(runner.running()).isZero();
+  }
+
+  @Test
+  void one_that_somebody_else_accounted_for_keeps_no_place_and_no_others_back() {
+    Standing prices = ledger.inForce(PRICES).orElseThrow();
+    ledger.account(
+        new Accounted(
+            PRICES,
+            prices.definition().hash(),
+            prices.accountedThrough(),
+            time.instant(),
+            List.of()));
+
+    schedules.account(List.of(PRICES, STOCK));
+    work();
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(runner.running()).isZero();
+    time.pass(Duration.ofMinutes(1));
+    schedules.account(List.of(PRICES, STOCK));
+    assertThat(statuses())
+        .containsExactlyInAnyOrder(Status.SUCCEEDED, Status.RUNNING, Status.WAITING);
+  }
+
+  @Test
   void once_stopped_nothing_is_claimed() {
     runner.stop();
 
