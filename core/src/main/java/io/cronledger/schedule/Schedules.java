@@ -28,6 +28,9 @@ public final class Schedules {
   /** An alarm that has not rung by then is stuck. */
   private static final Duration RINGS_WITHIN = Duration.ofSeconds(1);
 
+  /** How long others leave a slot to the node that is the first to see to it. */
+  private static final Duration LEFT_TO_OTHERS = Duration.ofMillis(800);
+
   private final Timetable timetable;
   private final InstantSource clock;
   private final Shares shares;
@@ -179,7 +182,7 @@ public final class Schedules {
    */
   public void follow() {
     Instant now = now();
-    Instant byNow = now.minus(RINGS_WITHIN);
+    Instant byNow = now.minus(LEFT_TO_OTHERS);
     List<ScheduleName> behind =
         cursors.all().stream()
             .filter(one -> Cursors.isDue(one, byNow))
