@@ -10,7 +10,7 @@ import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -115,7 +115,7 @@ final class FolderLock implements AutoCloseable {
     CompletableFuture<Void> closed = inTime.thenAccept(is -> closeUnless(is, channel));
     try {
       channel.lock();
-    } catch (AsynchronousCloseException late) {
+    } catch (ClosedChannelException late) {
       // Told below.
     }
     if (!inTime.complete(true)) {
