@@ -30,7 +30,7 @@ public final class Holds implements JdbiConfig<Holds> {
     return handle.getConfig(Holds.class);
   }
 
-  /** A transaction begins, or is undone in part. */
+  /** A transaction begins, is undone in part, or has payloads removed. */
   void begin() {
     held.clear();
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement whose places have names, prepared once for a connection and closed with it: for what
- * is done for each slot and each run, where to set up a statement of Jdbi's takes half as long as
- * to execute it.
+ * is done for each slot and each run, where to set up a statement of Jdbi's each time costs a good
+ * part of what it costs to execute it.
  */
 final class Prepared {
   private static final Pattern PLACE = Pattern.compile(":([a-zA-Z]\\w*)");

@@ -102,6 +102,7 @@ final class Removals {
             """)) {
       payloads.forEach(sha256 -> delete.bind("sha256", sha256).add());
       delete.execute();
+      Holds.of(handle).begin();
       return true;
     }
   }

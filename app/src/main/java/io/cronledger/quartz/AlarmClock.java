@@ -234,7 +234,12 @@ public final class AlarmClock implements AutoCloseable {
         log.warn("The ledger is not available; slots wait, such as of {}", group.getFirst(), e);
       }
     } catch (RuntimeException e) {
-      log.error("This is a defect of Cronledger", e);
+      if (group.size() > 1) {
+        // It is one of them that fails, and the others are not to suffer for it.
+        group.forEach(one -> account(List.of(one)));
+      } else {
+        log.error("This is a defect of Cronledger", e);
+      }
     }
   }
 

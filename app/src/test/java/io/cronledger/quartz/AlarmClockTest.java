@@ -81,6 +81,28 @@ class AlarmClockTest {
   }
 
   @Test
+  void one_that_fails_keeps_none_of_those_that_ring_with_it_from_their_slots() {
+    Shares failing =
+        name -> {
+          if (name.value().equals("once-3")) {
+            throw new IllegalStateException("a defect, on purpose");
+          }
+          return Shares.Share.FIRST;
+        };
+    Instant slot = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(1);
+    List<Definition> together =
+        IntStream.range(0, 10).mapToObj(i -> definition("once-" + i, "@every 100d", slot)).toList();
+    var schedules = new Schedules(ledger, ledger, started::add, clock, failing);
+    try (var alarms = new AlarmClock("failing", schedules, clock)) {
+      schedules.enact(together);
+      alarms.setTo(together);
+      alarms.start();
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> started.size() == together.size() - 1);
+    }
+  }
+
+  @Test
   void a_schedule_without_further_slots_has_no_alarm() {
     try (var alarms = new AlarmClock("spent", schedules, clock)) {
       set(alarms, "@at 2020-01-01T00:00");

@@ -65,8 +65,19 @@ final class Cursors {
     List<Held> byName =
         all.stream().sorted(Comparator.comparing(one -> one.schedule().name())).toList();
     for (int from = 0; from < byName.size(); ) {
-      from += accountForSome(byName.subList(from, byName.size()), now, evenIfNothingIsDue);
+      List<Held> rest = byName.subList(from, byName.size());
+      try {
+        from += accountForSome(rest, now, evenIfNothingIsDue);
+      } catch (LedgerUnavailable e) {
+        rest.stream().filter(one -> moves(one, now, evenIfNothingIsDue)).forEach(Held::storeIsGone);
+        throw e;
+      }
     }
+  }
+
+  private static boolean moves(Held one, Instant now, boolean evenIfNothingIsDue) {
+    return one.locked(
+        () -> !one.accountedThrough().isAfter(now) && (one.isDue(now) || evenIfNothingIsDue));
   }
 
   /** The same for one. */
@@ -83,15 +94,11 @@ final class Cursors {
       for (; some < all.size() && joint.size() < SOME; some++) {
         Held one = all.get(some);
         joint.hold(one);
-        boolean ahead = one.accountedThrough().isAfter(now);
-        if (!ahead && (one.isDue(now) || evenIfNothingIsDue)) {
+        if (moves(one, now, evenIfNothingIsDue)) {
           joint.add(one, reckon(one, now));
         }
       }
       denied = joint.take(timetable::account);
-    } catch (LedgerUnavailable e) {
-      joint.storeIsGone();
-      throw e;
     } finally {
       joint.end();
     }

@@ -20,7 +20,7 @@ final class Held {
   private @Nullable Unfired tail;
   private @Nullable Instant next;
   private boolean paused;
-  private boolean storeGone;
+  private volatile boolean storeGone;
 
   /** Whether no run of it seems to be unfinished; a guess, to be checked where it counts. */
   private boolean seemsFree = true;

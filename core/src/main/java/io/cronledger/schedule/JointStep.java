@@ -68,8 +68,10 @@ final class JointStep {
         follow(part);
       } else {
         part.claims().giveBack();
-        // If it was to be alone, an earlier run is most likely unfinished; the next step asks.
-        part.held().setSeemsFree(!part.step().alone() && part.held().seemsFree());
+        if (part.step().alone()) {
+          // An earlier run is most likely unfinished; the next step asks.
+          part.held().setSeemsFree(false);
+        }
         denied.add(part);
       }
     }
@@ -83,11 +85,6 @@ final class JointStep {
         .map(TaskRun.Waiting.class::cast)
         .forEach(starter::start);
     part.claims().take();
-  }
-
-  /** The ledger cannot be had: the slots of these are late for that reason. */
-  void storeIsGone() {
-    still.forEach(Held::storeIsGone);
   }
 
   /** Lets go of them all; what was claimed and not taken is given back. */

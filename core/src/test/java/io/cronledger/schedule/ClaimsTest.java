@@ -14,6 +14,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.ScriptedPlatform;
 import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.Settler;
+import io.cronledger.run.Shares;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
@@ -172,20 +173,14 @@ final class ClaimsTest {
 
   @Test
   void slots_that_are_due_together_come_into_the_ledger_together() {
-    ledger.breakDownAfterTheNextChange();
-    assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
-        .isInstanceOf(LedgerUnavailable.class);
-    ledger.recover();
+    accountForBothUnanswered();
 
     assertThat(statuses()).containsExactlyInAnyOrder(Status.RUNNING, Status.WAITING);
   }
 
   @Test
   void what_the_ledger_may_have_taken_of_many_together_is_sent_once() {
-    ledger.breakDownAfterTheNextChange();
-    assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
-        .isInstanceOf(LedgerUnavailable.class);
-    ledger.recover();
+    accountForBothUnanswered();
 
     for (int second = 0; second < 5; second++) {
       time.pass(Duration.ofSeconds(1));
@@ -228,6 +223,27 @@ final class ClaimsTest {
     schedules.account(PRICES);
 
     assertThat(statuses()).containsExactly(Status.WAITING);
+  }
+
+  @Test
+  void what_another_node_left_undone_is_claimed_too_once_it_had_its_time() {
+    var following =
+        new Schedules(ledger, ledger, runner.starter(), time, _ -> Shares.Share.AFTER_OTHERS);
+    time.pass(Duration.ofMillis(799));
+    following.follow();
+    assertThat(statuses()).isEmpty();
+
+    time.pass(Duration.ofMillis(1));
+    following.follow();
+
+    assertThat(statuses()).containsExactlyInAnyOrder(Status.RUNNING, Status.WAITING);
+  }
+
+  private void accountForBothUnanswered() {
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
+        .isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
   }
 
   private static Definition everyMinute(ScheduleName name) {

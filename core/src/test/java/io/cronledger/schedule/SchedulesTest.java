@@ -7,6 +7,7 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
@@ -210,6 +211,25 @@ class SchedulesTest extends FromNoon {
     schedules.sweep();
 
     assertThat(told()).containsExactly("18:00–12:00 ×8 DOWN", "18:00 WAITING", "00:00 CALENDAR");
+  }
+
+  @Test
+  void of_many_together_each_is_late_for_the_ledger_that_was_gone() {
+    var stock = new ScheduleName("stock");
+    schedules.enact(
+        List.of(
+            everyMinute(Map.of("late", "2m")), everyMinute(Map.of("name", "stock", "late", "2m"))));
+    every(Duration.ofMinutes(1), "2026-11-24T12:02:00Z"); // then both are known to be busy
+    ledger.breakDown();
+    time.set("2026-11-24T12:09:00Z");
+    assertThatThrownBy(() -> schedules.account(List.of(PRICES, stock)))
+        .isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    schedules.account(List.of(PRICES, stock));
+
+    assertThat(told().stream().filter(entry -> entry.endsWith("STORE"))).hasSize(2);
+    assertThat(told()).noneMatch(entry -> entry.endsWith("LATE"));
   }
 
   @Test
