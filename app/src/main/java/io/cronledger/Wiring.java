@@ -102,7 +102,8 @@ final class Wiring implements Program {
     return switch (Settings.read(given)) {
       case Settings.Reading.Good(Settings settings) -> settings;
       case Settings.Reading.Bad(List<Problem> problems) ->
-          throw CommandFailed.badUsage(Reports.errors(problems));
+          throw CommandFailed.badUsage(
+              invocation.serves() ? told(problems) : Reports.errors(problems));
     };
   }
 
@@ -367,8 +368,12 @@ final class Wiring implements Program {
     return screen.watched() ? Reports.errors(problems) : Reports.errorsWithoutText(problems);
   }
 
+  private String told(TaskProblem problem) {
+    return screen.watched() ? problem.toString() : problem.withoutText();
+  }
+
   private Stream<String> taskProblems(Settings settings) {
-    return localEndpoint(settings).problems().stream().map(TaskProblem::toString);
+    return localEndpoint(settings).problems().stream().map(this::told);
   }
 
   private static void refuse(Stream<String> problems) {
@@ -384,7 +389,7 @@ final class Wiring implements Program {
     try (var closing = new Closing()) {
       var signal = closing.later(new StopSignal());
       LocalEndpoint endpoint = started(localEndpoint(settings), closing);
-      endpoint.problems().forEach(problem -> screen.err().println(problem));
+      endpoint.problems().forEach(problem -> screen.err().println(told(problem)));
       screen
           .out()
           .printf(

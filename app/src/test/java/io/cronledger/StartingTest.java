@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class StartingTest {
             "bad.cron:1:1: '…' is not a minute",
             "'cronledger check' shows",
             "Did you mean 'command'?",
-            "'command' is missing");
+            "\"command\" is missing");
     assertThat(terminal.data()).doesNotExist();
   }
 
@@ -84,7 +85,32 @@ class StartingTest {
     Command refused = terminal.run("serve", "--http-port", "x", "--drain", "soon");
 
     assertThat(refused.exitCode()).isEqualTo(2);
-    assertThat(refused.err()).contains("--http-port: 'x'", "--drain: 'soon'");
+    assertThat(refused.err())
+        .contains("--http-port: '…' is not a port", "--drain: '…'", "'cronledger check' shows");
+    assertThat(terminal.run("check", "--http-port", "x").err()).contains("--http-port: 'x'");
+  }
+
+  @Test
+  void a_service_tells_no_log_what_its_files_say() {
+    terminal
+        .write("cronledger.properties", "s3cret-key = 1\ndrain = s3cret\ns3cret\n")
+        .write("tasks/broken/task.json", "{\"s3cret\": [\"true\"], \"command\": \"s3cret\"}");
+
+    assertThat(terminal.run("check").err()).contains("drain = s3cret");
+    for (String service : List.of("serve", "endpoint")) {
+      Command settings = terminal.run(service);
+      assertThat(settings.err())
+          .contains("cronledger.properties:1:1: '…' is not a setting", ":2:9: '…' is")
+          .contains("cronledger.properties:3:1: an equals sign is missing")
+          .doesNotContain("s3cret");
+    }
+
+    terminal.write("cronledger.properties", "");
+    for (String service : List.of("serve", "endpoint")) {
+      assertThat(terminal.run(service).err())
+          .contains("task.json:1:2: '…' is not a key", "'…' is not a command")
+          .doesNotContain("s3cret");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cronledger.local;
 
 import io.cronledger.json.JsonFlaw;
+import io.cronledger.schedule.Quote;
 import io.cronledger.schedule.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,7 @@ final class TaskFile {
       String key = json.currentName();
       TokenStreamLocation at = json.currentTokenLocation();
       if (!known.contains(key)) {
-        problem(at, "'%s' is not a key".formatted(key), remedy(key, known));
+        problem(at, Quote.of(key) + " is not a key", remedy(key, known));
       }
       JsonToken first = json.nextToken();
       TokenStreamLocation place = json.currentTokenLocation();
@@ -117,7 +118,7 @@ final class TaskFile {
       JsonNode value = nested ? Json.object() : json.readValueAsTree();
       var field = new Field(place.getLineNr(), place.getColumnNr(), value);
       if (into.put(key, field) != null) {
-        problem(at, "'%s' is there twice".formatted(key), "Keep one of them");
+        problem(at, Quote.of(key) + " is there twice", "Keep one of them");
       }
     }
   }
@@ -138,7 +139,7 @@ final class TaskFile {
   private List<String> command(@Nullable Field field) {
     String example = "Write it as a list of words: [\"java\", \"Program.java\"]";
     if (field == null) {
-      problems.add(new TaskProblem(file, 0, 0, "'command' is missing", example));
+      problems.add(new TaskProblem(file, 0, 0, "\"command\" is missing", example));
       return List.of();
     }
     boolean words =
@@ -146,7 +147,7 @@ final class TaskFile {
             && !field.value().isEmpty()
             && field.value().valueStream().allMatch(JsonNode::isString);
     if (!words) {
-      problem(field, "%s is not a command".formatted(field.value()), example);
+      problem(field, Quote.of(field.value().toString()) + " is not a command", example);
       return List.of();
     }
     List<String> command = field.value().valueStream().map(JsonNode::stringValue).toList();
@@ -163,7 +164,7 @@ final class TaskFile {
     if (field.value() instanceof ObjectNode object) {
       return object;
     }
-    problem(field, "'input' must be an object", "Such as {\"url\": \"https://example.com/\"}");
+    problem(field, "\"input\" must be an object", "Such as {\"url\": \"https://example.com/\"}");
     return Json.object();
   }
 
@@ -175,7 +176,7 @@ final class TaskFile {
       default -> {
         problem(
             fields.get("output"),
-            "'%s' is not an output".formatted(named),
+            Quote.of(named) + " is not an output",
             "Use \"record\" (the OUTPUT record) or \"stdout\" (what the program prints)");
         yield LocalTask.Output.RECORD;
       }
@@ -188,7 +189,7 @@ final class TaskFile {
       return otherwise;
     }
     if (!field.value().isString()) {
-      problem(field, "'%s' must be a string".formatted(key), "Put it in double quotes");
+      problem(field, "\"%s\" must be a string".formatted(key), "Put it in double quotes");
       return otherwise;
     }
     return field.value().stringValue();
@@ -200,7 +201,8 @@ final class TaskFile {
       return otherwise;
     }
     if (!field.value().isInt() || field.value().intValue() < least) {
-      problem(field, "%s is no '%s'".formatted(field.value(), key), "A whole number, " + wanted);
+      String message = "\"%s\" cannot be %s".formatted(key, Quote.of(field.value().toString()));
+      problem(field, message, "A whole number, " + wanted);
       return otherwise;
     }
     return field.value().intValue();

@@ -108,7 +108,7 @@ final class TaskFolders {
           throw new ApiError(
               400,
               "invalid-request",
-              "The task cannot be run: " + problems.stream().findFirst().orElseThrow());
+              "The task cannot be run: " + problems.getFirst().withoutText());
     };
   }
 

@@ -47,14 +47,29 @@ final class TaskFoldersTest {
     assertThat(problems())
         .containsExactly(
             "a/task.json:2:3: 'comand' is not a key. Did you mean 'command'?",
-            "a/task.json: 'command' is missing. Write it as a list of words: [\"java\", \"Program.java\"]",
-            "a/task.json:3:30: \"1m\" is no 'timeoutSecs'. A whole number, 0 (none) or more, such as 60",
+            "a/task.json: \"command\" is missing. Write it as a list of words: [\"java\", \"Program.java\"]",
+            "a/task.json:3:30: \"timeoutSecs\" cannot be '\"1m\"'. A whole number, 0 (none) or more, such as 60",
             "a/task.json:4:13: 'file' is not an output. Use \"record\" (the OUTPUT record) or \"stdout\" (what the program prints)",
             "b/task.json:1:13: there is no file 'Gone.java' in b. Put it there, or correct the name",
-            "b/task.json:1:45: 'input' must be an object. Such as {\"url\": \"https://example.com/\"}",
+            "b/task.json:1:45: \"input\" must be an object. Such as {\"url\": \"https://example.com/\"}",
             "c/task.json:1:20: this is not JSON: what stands there cannot follow what is before it. Mend it here",
             "d/task.json: cannot be read: there is no such file. See the sample tasks",
             "e!: 'e!' cannot be a task's name. Use letters, digits, '-', '_' and '.', at most 63, such as 'page-check'");
+  }
+
+  @Test
+  void a_log_is_told_where_it_is_and_not_what_was_written() throws IOException {
+    task("a", "{\"s'ecret's\": 1, \"command\": \"s3 'cret\", \"output\": \"s3cret\"}");
+    task("b", "{\"command\": [\"./s3cret\"], \"options\": {\"timeoutSecs\": \"s3cret\"}}");
+
+    List<String> told =
+        new TaskFolders(root).problems().stream().map(TaskProblem::withoutText).toList();
+
+    assertThat(told).hasSize(5).noneMatch(line -> line.matches(".*(s3|ecret|cret).*"));
+    assertThat(told.getFirst())
+        .endsWith(
+            "a/task.json:1:2: '…' is not a key. The keys are title, description, command, input, options, output");
+    assertThat(told.getLast()).contains("\"timeoutSecs\" cannot be '…'. A whole number");
   }
 
   private Path task(String name, String json) throws IOException {

@@ -33,7 +33,7 @@ final class Endpoint implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return program.endpoint(program.settings(invocation()));
+    return program.endpoint(program.settings(invocation().thatServes()));
   }
 
   private Invocation invocation() {

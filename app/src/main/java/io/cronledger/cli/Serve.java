@@ -29,7 +29,7 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = program.settings(common.invocation());
+    Settings settings = program.settings(common.invocation().thatServes());
     if (printSettings) {
       screen.line(settings.print());
       return ExitCode.DONE;

@@ -41,7 +41,7 @@ final class PropertiesFile {
               Severity.ERROR,
               start,
               start + line.stripTrailing().length(),
-              "'=' is missing",
+              "an equals sign is missing",
               "Write 'name = value', such as 'http-port = 8080'."));
       return;
     }

@@ -72,7 +72,7 @@ class SettingsTest {
         .containsExactlyInAnyOrder(
             "cronledger.properties:1:1: 'http-prot' is not a setting",
             "cronledger.properties:2:9: 'soon' is not a duration",
-            "cronledger.properties:3:1: '=' is missing",
+            "cronledger.properties:3:1: an equals sign is missing",
             "cronledger.properties:4:9: 'x' is not a proxy",
             "cronledger.properties:5:1: 'drain' is set in cronledger.properties:2 already",
             "CRONLEDGER_TIMEZON: 'timezon' is not a setting",
