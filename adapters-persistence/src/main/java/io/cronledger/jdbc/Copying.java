@@ -18,11 +18,30 @@ final class Copying {
    * Makes the tables, fills them, reads them back, and brings them up to date.
    *
    * @return how many rows there are
-   * @throws LedgerUnavailable if what came out is not what went in
+   * @throws LedgerUnavailable if what came out is not what went in, or if it stops on the way:
+   *     where, and what to do
    */
   static long into(DataSource database, RowSource source) throws IOException, SQLException {
     Schema.create(database, source.version());
     Tallies sent = new Tallies();
+    try {
+      copy(database, source, sent);
+    } catch (IOException | SQLException e) {
+      throw stopped(sent.place(), e);
+    }
+    Schema.create(database);
+    return sent.rows();
+  }
+
+  static LedgerUnavailable stopped(String place, Exception why) {
+    return new LedgerUnavailable(
+        "the copy stopped %s: %s. None of it is kept there, and what was copied is as it was: mend that, and copy again"
+            .formatted(place, Faults.reason(why)),
+        why);
+  }
+
+  private static void copy(DataSource database, RowSource source, Tallies sent)
+      throws IOException, SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       source.rows().into(both(sent, new RowWriter(connection)));
@@ -31,8 +50,6 @@ final class Copying {
       compare(sent.found(), received.found());
       connection.commit();
     }
-    Schema.create(database);
-    return sent.rows();
   }
 
   private static void compare(Map<String, String> sent, Map<String, String> received) {

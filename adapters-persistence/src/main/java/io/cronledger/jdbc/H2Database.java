@@ -268,8 +268,18 @@ final class H2Database implements Database, GroupWriter.Disk {
    */
   @Override
   public void force(Handle handle) {
-    handle.execute("checkpoint");
-    MVStore store = store(handle);
+    try {
+      force(handle.getConnection());
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  static void force(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint");
+    }
+    MVStore store = store(connection);
     store.executeFilestoreOperation(store::sync);
     if (store.isClosed()) {
       // Then the file may have been closed before it was forced, which H2 says nothing about.

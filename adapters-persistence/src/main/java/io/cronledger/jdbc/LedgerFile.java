@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -142,15 +143,30 @@ record LedgerFile(String fileSystem, Path folder) {
   long fill(RowSource source) throws IOException, SQLException {
     Path unfinished = unfinished();
     JdbcDataSource database = database();
-    long rows;
-    try (Connection _ = database.getConnection()) {
-      rows = Copying.into(database, source);
+    try {
+      long rows;
+      try (Connection connection = database.getConnection()) {
+        rows = Copying.into(database, source);
+        finish(connection);
+      }
+      if (Files.exists(path())) {
+        Files.move(path(), folder.resolve(OLD + SUFFIX), REPLACE_EXISTING);
+      }
+      putIntoPlace(unfinished);
+      return rows;
+    } finally {
+      Files.deleteIfExists(unfinished);
     }
-    if (Files.exists(path())) {
-      Files.move(path(), folder.resolve(OLD + SUFFIX), REPLACE_EXISTING);
+  }
+
+  /** Closing says nothing of what it could not write. What the copying left empty goes. */
+  private static void finish(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      H2Database.force(connection);
+      statement.execute("shutdown compact");
+    } catch (SQLException | MVStoreException e) {
+      throw Copying.stopped("at its end", e);
     }
-    putIntoPlace(unfinished);
-    return rows;
   }
 
   private Path unfinished() throws IOException {

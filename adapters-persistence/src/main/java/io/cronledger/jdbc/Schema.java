@@ -26,19 +26,33 @@ final class Schema {
     }
   }
 
-  /** Makes the tables of a version in an empty database. */
+  /**
+   * Makes the tables of a version in a database without a ledger; a copy that stopped left some.
+   */
   static void create(DataSource database, String version) {
     Flyway flyway = flyway(database, version);
-    if (flyway.info().current() != null) {
+    MigrationInfo current = flyway.info().current();
+    if (current == null) {
+      flyway.migrate();
+      current = flyway.info().current();
+    } else if (hasBegun(database)) {
       throw new LedgerUnavailable("there is a ledger already");
     }
-    flyway.migrate();
-    MigrationInfo current = flyway.info().current();
     if (current == null || !current.getVersion().getVersion().equals(version)) {
       throw new LedgerUnavailable(
           "its tables are of version %s, which this version of Cronledger does not know"
               .formatted(version));
     }
+  }
+
+  private static boolean hasBegun(DataSource database) {
+    return Jdbi.create(database)
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select exists (select 1 from ledger)")
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   /** The version of the tables that are there. */

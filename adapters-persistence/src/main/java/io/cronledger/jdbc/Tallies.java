@@ -44,6 +44,13 @@ final class Tallies implements RowSink {
     return rows;
   }
 
+  /** How far it has come. */
+  String place() {
+    return table == null
+        ? "before the first row"
+        : "at row %,d of table %s".formatted(tally.rows() + 1, table.name());
+  }
+
   /** Table by table. */
   Map<String, String> found() {
     return Map.copyOf(found);
