@@ -4,6 +4,7 @@ import io.cronledger.run.Books;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
+import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Search;
 import io.cronledger.run.Status;
@@ -67,10 +68,12 @@ public final class Documents {
     Search.Page page = new Search(books).page(wanted.filter(), wanted.content());
     ArrayNode runs = JsonMapper.shared().createArrayNode();
     page.found().forEach(entry -> runs.add(entry(entry)));
+    List<String> damaged = page.damaged().stream().map(RunId::toString).toList();
     return new Fields()
         .with("runs", runs)
         .with("next", page.next())
         .with("looked", page.looked())
+        .with(Damage.FIELD, damaged.isEmpty() ? null : strings(damaged))
         .node();
   }
 
@@ -98,6 +101,13 @@ public final class Documents {
                   "definition", definition(range.schedule(), range.definition(), range.lastSlot()))
               .node();
     };
+  }
+
+  /** The same, and what of its input and output is damaged: both are read, however large. */
+  public ObjectNode checked(Entry entry) throws IOException {
+    ObjectNode document = whole(entry);
+    ObjectNode damaged = Damage.of(entry);
+    return damaged == null ? document : document.set(Damage.FIELD, damaged);
   }
 
   /**

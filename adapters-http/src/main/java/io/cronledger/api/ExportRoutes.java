@@ -16,17 +16,21 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Any number of runs in one answer, written as they are read, newest first. */
 final class ExportRoutes {
   private static final int PAGE = 200;
   private static final int BUFFER = 64 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExportRoutes.class);
 
   private final Books books;
   private final RunFilter filter;
@@ -87,7 +91,7 @@ final class ExportRoutes {
       }
       each(wanted, entry -> line(out, text(entry, form, payloads)));
       out.flush();
-    } catch (IOException | UncheckedIOException | LedgerUnavailable e) {
+    } catch (IOException | LedgerUnavailable e) {
       if (request.res().isCommitted()) {
         breakOff(request);
       }
@@ -120,29 +124,29 @@ final class ExportRoutes {
     }
   }
 
-  private String text(Entry entry, Form form, boolean payloads) {
+  private String text(Entry entry, Form form, boolean payloads) throws IOException {
     var run = documents.entry(entry);
     if (form == Form.CSV) {
       return CsvLine.of(run);
     }
-    return (payloads ? RunContents.add(run, which -> payload(entry, which)) : run).toString();
+    return (payloads ? withContents(run, entry) : run).toString();
   }
 
-  private static Optional<InputStream> payload(Entry entry, String which) {
+  private static ObjectNode withContents(ObjectNode run, Entry entry) throws IOException {
+    ObjectNode whole = RunContents.add(run, which -> payload(entry, which));
+    if (whole.has(Damage.FIELD)) {
+      LOG.warn("Run {} is exported with what is damaged of it left out", entry.id());
+    }
+    return whole;
+  }
+
+  private static Optional<InputStream> payload(Entry entry, String which) throws IOException {
     return switch (entry) {
-      case TaskRun run when which.equals("input") -> Optional.of(open(run.order().call().input()));
+      case TaskRun run when which.equals("input") -> Optional.of(run.order().call().input().open());
       case TaskRun.Over(_, _, Outcome.Succeeded(Payload output), _, _, _) ->
-          Optional.of(open(output));
+          Optional.of(output.open());
       case Entry _ -> Optional.empty();
     };
-  }
-
-  private static InputStream open(Payload payload) {
-    try {
-      return payload.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void line(OutputStream out, String text) throws IOException {

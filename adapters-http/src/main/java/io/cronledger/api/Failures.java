@@ -3,6 +3,7 @@ package io.cronledger.api;
 import static io.javalin.http.HttpStatus.INTERNAL_SERVER_ERROR;
 import static io.javalin.http.HttpStatus.SERVICE_UNAVAILABLE;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.LedgerUnavailable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -26,6 +27,7 @@ final class Failures {
         .exception(MethodNotAllowedResponse.class, Failures::wrongMethod)
         .exception(HttpResponseException.class, Failures::told)
         .exception(LedgerUnavailable.class, (e, request) -> gone(e, request))
+        .exception(DamagedPayload.class, Failures::damaged)
         .exception(IOException.class, (e, request) -> gone(e, request))
         .exception(InterruptedException.class, (_, request) -> stopping(request))
         .exception(Exception.class, Failures::unexpected);
@@ -53,6 +55,15 @@ final class Failures {
   private static void gone(Exception e, Context request) {
     LOG.warn("{} {} could not be answered: {}", request.method(), request.path(), e.toString());
     Answers.problem(request, SERVICE_UNAVAILABLE, LEDGER);
+  }
+
+  private static void damaged(DamagedPayload e, Context request) {
+    LOG.warn("{} {} could not be answered: {}", request.method(), request.path(), e.getMessage());
+    request.res().setHeader("ETag", null);
+    Answers.problem(
+        request,
+        INTERNAL_SERVER_ERROR,
+        "What is kept of it is damaged (%s): a backup from before has it".formatted(e.how()));
   }
 
   private static void stopping(Context request) {

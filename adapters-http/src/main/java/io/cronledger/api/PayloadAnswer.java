@@ -2,7 +2,9 @@ package io.cronledger.api;
 
 import io.cronledger.run.Payload;
 import io.javalin.http.Context;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -31,13 +33,23 @@ final class PayloadAnswer {
         request,
         payload.sha256(),
         () -> {
+          InputStream bytes = begun(payload);
           String type = contentType(payload);
           String how = isHarmless(type) ? "inline" : "attachment";
           String name = kind + "-" + request.pathParam("id");
           request.header("Content-Disposition", "%s; filename=\"%s\"".formatted(how, name));
           request.header("Content-Length", Long.toString(payload.size()));
-          request.contentType(type).result(payload.open());
+          request.contentType(type).result(bytes);
         });
+  }
+
+  /** The first chunk is read before anything is sent, so that its damage can still be told. */
+  private static InputStream begun(Payload payload) throws IOException {
+    var bytes = new BufferedInputStream(payload.open());
+    bytes.mark(1);
+    int _ = bytes.read();
+    bytes.reset();
+    return bytes;
   }
 
   static String contentType(Payload payload) {

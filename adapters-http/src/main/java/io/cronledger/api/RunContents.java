@@ -1,14 +1,13 @@
 package io.cronledger.api;
 
 import io.cronledger.json.ExactJson;
+import io.cronledger.run.DamagedPayload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,33 +19,49 @@ public final class RunContents {
 
   private RunContents() {}
 
+  /** Where the bytes are. */
+  @FunctionalInterface
+  public interface Payloads {
+    /**
+     * Opens one of them, if there is one.
+     *
+     * @param which {@code input} or {@code output}
+     */
+    Optional<InputStream> open(String which) throws IOException;
+  }
+
   /**
-   * Adds them: as JSON if they are, as text if they are UTF-8, else in Base64.
+   * Adds them: as JSON if they are, as text if they are UTF-8, else in Base64. In place of what is
+   * damaged it is told how, under {@code damaged}.
    *
-   * @param payload what there is of {@code input} and {@code output}
+   * @param payloads what there is of {@code input} and {@code output}
    */
-  public static ObjectNode add(
-      ObjectNode run, Function<String, Optional<? extends InputStream>> payload) {
+  public static ObjectNode add(ObjectNode run, Payloads payloads) throws IOException {
     for (String which : List.of("input", "output")) {
       boolean mayBeThere = which.equals("input") ? !run.has("reason") : run.has("output");
       if (mayBeThere) {
-        payload.apply(which).ifPresent(bytes -> run.set(which + "Content", content(bytes)));
+        try {
+          content(payloads, which).ifPresent(content -> run.set(which + "Content", content));
+        } catch (DamagedPayload e) {
+          run.withObject("/" + Damage.FIELD).put(which, e.how());
+        }
       }
     }
     return run;
   }
 
-  private static JsonNode content(InputStream payload) {
-    byte[] bytes = read(payload);
-    return json(bytes).orElseGet(() -> JsonMapper.shared().valueToTree(text(bytes)));
+  private static Optional<JsonNode> content(Payloads payloads, String which) throws IOException {
+    Optional<InputStream> payload = payloads.open(which);
+    if (payload.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = payload.get()) {
+      return Optional.of(content(in.readAllBytes()));
+    }
   }
 
-  private static byte[] read(InputStream payload) {
-    try (payload) {
-      return payload.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static JsonNode content(byte[] bytes) {
+    return json(bytes).orElseGet(() -> JsonMapper.shared().valueToTree(text(bytes)));
   }
 
   private static Optional<JsonNode> json(byte[] bytes) {

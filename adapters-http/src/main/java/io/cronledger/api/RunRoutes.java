@@ -40,10 +40,12 @@ final class RunRoutes {
     Answers.json(request, documents.page(filter.of(request.queryParamMap(), clock.instant())));
   }
 
-  private void one(Context request) {
-    Parameters.none(request);
+  private void one(Context request) throws IOException {
+    var mistakes = new Mistakes();
+    boolean checked = new Parameters(request.queryParamMap(), mistakes, "check").flag("check");
+    mistakes.check();
     Entry entry = entry(request);
-    byte[] body = Answers.bytes(documents.whole(entry));
+    byte[] body = Answers.bytes(checked ? documents.checked(entry) : documents.whole(entry));
     request.contentType(Answers.JSON);
     if (entry.status().isFinal()) {
       Tagged.answer(request, Payload.of(Answers.JSON, body).sha256(), () -> request.result(body));

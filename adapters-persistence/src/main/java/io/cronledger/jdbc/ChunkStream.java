@@ -1,5 +1,6 @@
 package io.cronledger.jdbc;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.LedgerUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,9 +83,7 @@ final class ChunkStream extends InputStream {
     }
   }
 
-  private IOException damaged(String how) {
-    return new IOException(
-        "the payload %s is damaged in the ledger: %s"
-            .formatted(HexFormat.of().formatHex(sha256), how));
+  private DamagedPayload damaged(String how) {
+    return new DamagedPayload(HexFormat.of().formatHex(sha256), how);
   }
 }

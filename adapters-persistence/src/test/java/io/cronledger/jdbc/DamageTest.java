@@ -4,6 +4,7 @@ import static io.cronledger.schedule.Samples.withInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Payload;
 import io.cronledger.run.TaskRun;
 import io.cronledger.schedule.Samples;
@@ -51,7 +52,7 @@ class DamageTest {
 
       assertThatThrownBy(this::readAll)
           .as(damage)
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(DamagedPayload.class)
           .hasMessageContaining("the payload %s is damaged in the ledger: ", INPUT.sha256());
     }
   }

@@ -108,13 +108,27 @@ public final class BooksDesk implements Desk {
     return entry(id).map(documents::whole);
   }
 
+  @Override
+  public Optional<JsonNode> checked(String id) {
+    return entry(id)
+        .map(
+            entry -> {
+              try {
+                return documents.checked(entry);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
   private Optional<Entry> entry(String id) {
     return RunId.parse(id).flatMap(parts.books()::entry);
   }
 
   @Override
-  public Optional<InputStream> payload(String id, String which) {
-    return entry(id).map(entry -> payload(entry, which.equals("input"))).map(BooksDesk::open);
+  public Optional<InputStream> payload(String id, String which) throws IOException {
+    Optional<Payload> payload = entry(id).map(entry -> payload(entry, which.equals("input")));
+    return payload.isEmpty() ? Optional.empty() : Optional.of(payload.get().open());
   }
 
   private static @Nullable Payload payload(Entry entry, boolean input) {
@@ -125,14 +139,6 @@ public final class BooksDesk implements Desk {
             && over.outcome() instanceof Outcome.Succeeded(var out)
         ? out
         : null;
-  }
-
-  private static InputStream open(Payload payload) {
-    try {
-      return payload.open();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cronledger.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
@@ -65,8 +66,9 @@ public final class CommandLineInterface {
       synopsisSubcommandLabel = "COMMAND",
       footer = {
         "",
-        "Exit codes: 0 done; 1 the run ended badly, or the audit found differences; 2 bad usage,",
-        "settings or cron files; 3 the service or the database cannot be reached.",
+        "Exit codes: 0 done; 1 the run ended badly, the audit found differences, or something on",
+        "record is damaged; 2 bad usage, settings or cron files; 3 the service or the database",
+        "cannot be reached.",
         "'cronledger serve --help' lists the settings, which every command takes as flags."
       })
   static final class Root implements Runnable {
@@ -142,6 +144,10 @@ public final class CommandLineInterface {
     if (e instanceof LedgerUnavailable) {
       screen.err().println(e.getMessage());
       return ExitCode.UNREACHABLE;
+    }
+    if (e instanceof DamagedPayload || e.getCause() instanceof DamagedPayload) {
+      screen.err().println(Reports.io(e));
+      return ExitCode.DAMAGED;
     }
     if (e instanceof UncheckedIOException || e instanceof IOException) {
       screen.err().println(Reports.io(e));

@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.schedule.Definition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,12 +35,16 @@ public interface Desk extends AutoCloseable {
 
   Optional<JsonNode> run(String id);
 
+  /** The same, with what of its input and output is {@code damaged}: both are read to the end. */
+  Optional<JsonNode> checked(String id);
+
   /**
    * What went into a run, or what came out of it.
    *
    * @param which {@code input} or {@code output}
+   * @throws DamagedPayload if that is what it is; or it is thrown while it is read
    */
-  Optional<InputStream> payload(String id, String which);
+  Optional<InputStream> payload(String id, String which) throws IOException;
 
   /** How an output differs from another's, or from the success before; the API's document. */
   Optional<JsonNode> diff(String id, Optional<String> with);

@@ -10,6 +10,9 @@ public final class ExitCode {
   /** What an audit found: the same number, since no command can end both ways. */
   public static final int DIFFERENCES = 1;
 
+  /** What is on record was told but for what is damaged; the same number for the same reason. */
+  public static final int DAMAGED = 1;
+
   /** A flag, a setting, a cron file or a task folder is wrong. */
   public static final int BAD_INPUT = 2;
 

@@ -3,6 +3,7 @@ package io.cronledger.cli;
 import io.cronledger.api.CsvLine;
 import io.cronledger.api.RunContents;
 import io.cronledger.settings.Settings;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Prints all runs that fit, newest first, one JSON object a line or as CSV.",
       "With --payloads each line has what went in and came out: as JSON if it is, as text if it is"
-          + " UTF-8, else in Base64."
+          + " UTF-8, else in Base64. What is damaged is left out and told, and the rest goes on."
     })
 final class Export implements Callable<Integer> {
   private final Program program;
@@ -37,7 +38,7 @@ final class Export implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (csv && (payloads || common.json())) {
       throw CommandFailed.badUsage("--csv goes neither with --payloads nor with --json.");
     }
@@ -46,24 +47,27 @@ final class Export implements Callable<Integer> {
       if (csv) {
         screen.line(CsvLine.heading());
       }
-      new RunPages(desk, screen)
+      var damage = new DamageReport(screen);
+      new RunPages(desk, screen, damage)
           .each(
               filter.parameters(settings.timezone()),
               null,
               Long.MAX_VALUE,
-              run -> print(desk, run));
+              run -> damage.look(print(desk, run)));
+      return damage.exitCode();
     }
-    return ExitCode.DONE;
   }
 
-  private void print(Desk desk, JsonNode run) {
+  /** Returns the run as it was printed. */
+  private JsonNode print(Desk desk, JsonNode run) throws IOException {
     if (csv) {
       screen.line(CsvLine.of(run));
-    } else if (payloads) {
-      String id = run.path("id").asString();
-      screen.json(RunContents.add((ObjectNode) run, which -> desk.payload(id, which)));
-    } else {
-      screen.json(run);
+      return run;
     }
+    String id = run.path("id").asString();
+    JsonNode printed =
+        payloads ? RunContents.add((ObjectNode) run, which -> desk.payload(id, which)) : run;
+    screen.json(printed);
+    return printed;
   }
 }

@@ -69,7 +69,7 @@ final class Following {
     String oldest = first ? "" : Collections.min(told.keySet());
     List<JsonNode> found = new ArrayList<>();
     int wanted = first ? Math.max(newest, filter.containsKey("content") ? 0 : KNOWN) : MISSED;
-    new RunPages(desk, screen).each(filter, null, wanted, found::add);
+    new RunPages(desk, screen, new DamageReport(screen)).each(filter, null, wanted, found::add);
     found.removeIf(run -> id(run).compareTo(oldest) < 0);
     List<JsonNode> rest =
         first && found.size() > newest ? found.subList(newest, found.size()) : List.of();

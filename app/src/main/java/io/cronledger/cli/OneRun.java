@@ -4,6 +4,8 @@ import io.cronledger.run.ScheduleName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -15,7 +17,12 @@ final class OneRun {
   private String name = "";
 
   JsonNode on(Desk desk) {
-    return found(desk, name, Map.of());
+    return found(desk, name, Map.of(), desk::run);
+  }
+
+  /** The same, with what of its input and output is damaged. */
+  JsonNode checked(Desk desk) {
+    return found(desk, name, Map.of(), desk::checked);
   }
 
   /** The same, where a schedule's name stands for its latest success. */
@@ -25,12 +32,17 @@ final class OneRun {
 
   /** Another one, named in the same way. */
   static JsonNode success(Desk desk, String name) {
-    return found(desk, name, Map.of("status", List.of("SUCCEEDED")));
+    return found(desk, name, Map.of("status", List.of("SUCCEEDED")), desk::run);
   }
 
-  private static JsonNode found(Desk desk, String name, Map<String, List<String>> only) {
+  private static JsonNode found(
+      Desk desk,
+      String name,
+      Map<String, List<String>> only,
+      Function<String, Optional<JsonNode>> asking) {
     boolean looksLikeAnId = name.length() == 36 && name.charAt(8) == '-';
-    return desk.run(looksLikeAnId ? name : latest(desk, name, only))
+    return asking
+        .apply(looksLikeAnId ? name : latest(desk, name, only))
         .orElseThrow(() -> CommandFailed.badUsage("There is no run '%s'.".formatted(name)));
   }
 

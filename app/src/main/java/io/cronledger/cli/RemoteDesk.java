@@ -3,6 +3,7 @@ package io.cronledger.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cronledger.json.ExactJson;
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Wording;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,8 +112,30 @@ public final class RemoteDesk implements Desk {
   }
 
   @Override
-  public Optional<InputStream> payload(String id, String which) {
-    return send("GET", "/api/v1/runs/%s/%s".formatted(encode(id), which), null, "");
+  public Optional<JsonNode> checked(String id) {
+    return get("/api/v1/runs/%s?check=true".formatted(encode(id)));
+  }
+
+  @Override
+  public Optional<InputStream> payload(String id, String which) throws IOException {
+    String path = "/api/v1/runs/%s/%s".formatted(encode(id), which);
+    try {
+      return send("GET", path, null, "", () -> damage(id, which));
+    } catch (CommandFailed e) {
+      Optional<DamagedPayload> damage = damage(id, which);
+      if (damage.isPresent()) {
+        throw damage.get();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<DamagedPayload> damage(String id, String which) {
+    JsonNode run = checked(id).orElse(JSON.missingNode());
+    String how = run.path("damaged").path(which).asString("");
+    return how.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DamagedPayload(run.path(which).path("sha256").asString(), how));
   }
 
   @Override
@@ -195,6 +219,15 @@ public final class RemoteDesk implements Desk {
    */
   private Optional<InputStream> send(
       String method, String path, @Nullable String body, String ifLost) {
+    return send(method, path, body, ifLost, Optional::empty);
+  }
+
+  private Optional<InputStream> send(
+      String method,
+      String path,
+      @Nullable String body,
+      String ifLost,
+      Supplier<Optional<? extends IOException>> whyBrokenOff) {
     try {
       var http = (HttpURLConnection) service.resolve(path).toURL().openConnection();
       http.setRequestMethod(method);
@@ -216,7 +249,8 @@ public final class RemoteDesk implements Desk {
       if (status >= 400) {
         throw problem(status, http.getErrorStream());
       }
-      return Optional.of(http.getInputStream());
+      return Optional.of(
+          new RemoteBytes(http.getInputStream(), http.getContentLengthLong(), whyBrokenOff));
     } catch (IOException e) {
       throw CommandFailed.unreachable(
           "The service at %s does not answer: %s%s".formatted(service, e.getMessage(), ifLost));

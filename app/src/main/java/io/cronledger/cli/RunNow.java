@@ -149,7 +149,7 @@ final class RunNow implements Callable<Integer> {
     screen.err().printf("run %s%n", id);
   }
 
-  private static InputStream output(Desk desk, JsonNode run) {
+  private static InputStream output(Desk desk, JsonNode run) throws IOException {
     String id = run.path("id").asString();
     try {
       return desk.payload(id, "output").orElse(InputStream.nullInputStream());

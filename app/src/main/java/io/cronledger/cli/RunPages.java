@@ -3,7 +3,6 @@ package io.cronledger.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,18 +12,24 @@ final class RunPages {
 
   private final Desk desk;
   private final Screen screen;
+  private final DamageReport damage;
 
-  RunPages(Desk desk, Screen screen) {
+  RunPages(Desk desk, Screen screen, DamageReport damage) {
     this.desk = desk;
     this.screen = screen;
+    this.damage = damage;
+  }
+
+  /** What is done with a run. */
+  @FunctionalInterface
+  interface Taker<E extends Exception> {
+    void take(JsonNode run) throws E;
   }
 
   /** Hands over the newest runs, as many as are wanted. */
-  void each(
-      Map<String, List<String>> filter,
-      @Nullable String before,
-      long limit,
-      Consumer<JsonNode> taker) {
+  <E extends Exception> void each(
+      Map<String, List<String>> filter, @Nullable String before, long limit, Taker<E> taker)
+      throws E {
     String last = before;
     long found = 0;
     long looked = 0;
@@ -35,7 +40,10 @@ final class RunPages {
       }
       page.put("limit", List.of(Long.toString(Math.min(PAGE, limit - found))));
       JsonNode answer = desk.runs(page);
-      answer.path("runs").forEach(taker);
+      for (JsonNode run : answer.path("runs")) {
+        taker.take(run);
+      }
+      damage.lookPage(answer);
       found += answer.path("runs").size();
       looked += answer.path("looked").asLong();
       last = answer.path("next").asString(null);

@@ -35,8 +35,9 @@ final class RunSheet {
     definition(run.path("definition"));
     run.path("attempts").forEach(this::attempt);
     failure(run.path("failure"));
-    payload("input", run.path("input"));
-    payload("output", run.path("output"));
+    for (String which : List.of("input", "output")) {
+      payload(which, run.path(which), run.path("damaged").path(which).asString(""));
+    }
   }
 
   private String abort(JsonNode run) {
@@ -99,16 +100,17 @@ final class RunSheet {
             failure.path("message").asString(""));
   }
 
-  private void payload(String name, JsonNode payload) {
+  private void payload(String name, JsonNode payload, String damage) {
     line(
         name,
         payload.isObject()
-            ? "%s, %,d bytes, sha256 %s%s"
+            ? "%s, %,d bytes, sha256 %s%s%s"
                 .formatted(
                     payload.path("contentType").asString(""),
                     payload.path("size").asLong(),
                     payload.path("sha256").asString(""),
-                    payload.path("truncated").asBoolean(false) ? ", cut off" : "")
+                    payload.path("truncated").asBoolean(false) ? ", cut off" : "",
+                    damage.isEmpty() ? "" : ", damaged: " + damage)
             : "");
   }
 

@@ -50,6 +50,7 @@ final class Runs implements Callable<Integer> {
     check();
     Settings settings = program.settings(common.invocation());
     Map<String, List<String>> wanted = filter.parameters(settings.timezone());
+    var damage = new DamageReport(screen);
     try (Desk desk = program.desk(settings)) {
       var table = new RunTable(settings.timezone());
       if (csv) {
@@ -58,12 +59,13 @@ final class Runs implements Callable<Integer> {
       if (follow) {
         new Following(program, settings, screen, run -> line(run, table)).go(desk, wanted, limit);
       } else if (csv || common.json()) {
-        pages(desk).each(wanted, before, limit, run -> screen.line(line(run, table)));
+        new RunPages(desk, screen, damage)
+            .each(wanted, before, limit, run -> screen.line(line(run, table)));
       } else {
-        print(table, desk, wanted);
+        print(table, desk, wanted, damage);
       }
     }
-    return ExitCode.DONE;
+    return damage.exitCode();
   }
 
   private void check() {
@@ -78,17 +80,14 @@ final class Runs implements Callable<Integer> {
     }
   }
 
-  private RunPages pages(Desk desk) {
-    return new RunPages(desk, screen);
-  }
-
   private String line(JsonNode run, RunTable table) {
     return common.json() ? run.toString() : csv ? CsvLine.of(run) : table.line(run);
   }
 
-  private void print(RunTable table, Desk desk, Map<String, List<String>> wanted) {
+  private void print(
+      RunTable table, Desk desk, Map<String, List<String>> wanted, DamageReport damage) {
     List<JsonNode> found = new ArrayList<>();
-    pages(desk).each(wanted, before, limit, found::add);
+    new RunPages(desk, screen, damage).each(wanted, before, limit, found::add);
     found.forEach(table::row);
     if (found.isEmpty()) {
       screen.line("No runs.");

@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
 /** {@code cronledger show}. */
 @Command(
     name = "show",
-    description = "Shows all that is known about a run: why it ran, each attempt, how it ended.")
+    description = {
+      "Shows all that is known about a run: why it ran, each attempt, how it ended.",
+      "What went in and came out is read to see that it is what was written."
+    })
 final class Show implements Callable<Integer> {
   private final Program program;
   private final Screen screen;
@@ -25,14 +28,16 @@ final class Show implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings(common.invocation());
+    var damage = new DamageReport(screen);
     try (Desk desk = program.desk(settings)) {
-      JsonNode run = one.on(desk);
+      JsonNode run = one.checked(desk);
       if (common.json()) {
         screen.json(run);
       } else {
         new RunSheet(screen.out(), settings.timezone()).print(run);
       }
+      damage.look(run);
     }
-    return ExitCode.DONE;
+    return damage.exitCode();
   }
 }

@@ -29,8 +29,9 @@ public final class Search {
    *
    * @param next what the entries of the next page are before; null if there is none
    * @param looked how many entries were looked at
+   * @param damaged those that could not be looked into, since what is kept of them is damaged
    */
-  public record Page(List<Entry> found, @Nullable RunId next, int looked) {}
+  public record Page(List<Entry> found, @Nullable RunId next, int looked, List<RunId> damaged) {}
 
   public Page page(EntryFilter filter, Optional<Needle> content) throws IOException {
     if (content.isPresent()) {
@@ -38,11 +39,15 @@ public final class Search {
     }
     List<Entry> found = books.entries(filter);
     return new Page(
-        found, found.size() == filter.limit() ? found.getLast().id() : null, found.size());
+        found,
+        found.size() == filter.limit() ? found.getLast().id() : null,
+        found.size(),
+        List.of());
   }
 
   private Page lookingInto(EntryFilter filter, Needle needle) throws IOException {
     List<Entry> found = new ArrayList<>();
+    List<RunId> damaged = new ArrayList<>();
     Map<String, Boolean> known = new HashMap<>();
     EntryFilter rest = filter.limitedTo(STEP);
     int looked = 0;
@@ -50,19 +55,23 @@ public final class Search {
       List<Entry> step = books.entries(rest);
       for (Entry entry : step) {
         looked++;
-        if (isIn(entry, needle, known)) {
-          found.add(entry);
-          if (found.size() == filter.limit()) {
-            return new Page(found, entry.id(), looked);
+        try {
+          if (isIn(entry, needle, known)) {
+            found.add(entry);
           }
+        } catch (DamagedPayload e) {
+          damaged.add(entry.id());
+        }
+        if (found.size() == filter.limit()) {
+          return new Page(found, entry.id(), looked, damaged);
         }
       }
       if (step.size() < STEP) {
-        return new Page(found, null, looked);
+        return new Page(found, null, looked, damaged);
       }
       rest = rest.before(step.getLast().id());
     }
-    return new Page(found, rest.before(), looked);
+    return new Page(found, rest.before(), looked, damaged);
   }
 
   private static boolean isIn(Entry entry, Needle needle, Map<String, Boolean> known)

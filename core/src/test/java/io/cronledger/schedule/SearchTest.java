@@ -2,6 +2,7 @@ package io.cronledger.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Needle;
@@ -54,6 +55,30 @@ class SearchTest {
 
     assertThat(found).isEqualTo(meant);
     assertThat(looked).allMatch(n -> n <= 1_000).hasSizeBetween(3, 6);
+  }
+
+  @Test
+  void what_is_damaged_is_told_and_the_rest_is_found() throws Exception {
+    ledger.ordered(Samples.withInput(1, payload("here")));
+    ledger.tamper(Samples.manual(2).id(), Samples.withInput(2, damaged(payload("here, too"))));
+    ledger.ordered(Samples.withInput(3, payload("not")));
+
+    Search.Page page = search.page(EntryFilter.newest(5), needle("here"));
+
+    assertThat(page.found()).extracting(Entry::id).containsExactly(Samples.manual(1).id());
+    assertThat(page.damaged()).containsExactly(Samples.manual(2).id());
+    assertThat(page.looked()).isEqualTo(3);
+  }
+
+  private static Payload damaged(Payload whole) {
+    return new Payload(
+        whole.contentType(),
+        whole.size(),
+        whole.sha256(),
+        whole.truncated(),
+        () -> {
+          throw new DamagedPayload(whole.sha256(), "chunk 0 is missing");
+        });
   }
 
   private static Payload payload(String text) {

@@ -181,11 +181,21 @@ async function open(id) {
 async function show(id, part, payload) {
   let text = `${bytes(payload.size)} of ${payload.contentType}; open it to see it`;
   if (payload.size <= LONGEST_SHOWN && /text|json|xml|csv|javascript/i.test(payload.contentType)) {
-    const answer = await fetch(`/api/v1/runs/${id}/${part}`);
-    text = await answer.text();
-    if (/json/i.test(payload.contentType)) text = indented(text);
+    text = await content(`/api/v1/runs/${id}/${part}`, /json/i.test(payload.contentType));
   }
   if (shown === id) byId(part).textContent = text === "" ? "(empty)" : text;
+}
+
+// Why it cannot be had takes its place: it may be damaged, or gone since.
+async function content(path, isJson) {
+  try {
+    const answer = await fetch(path);
+    if (!answer.ok) return `✕ ${(await answer.json()).detail}`;
+    const text = await answer.text();
+    return isJson ? indented(text) : text;
+  } catch (problem) {
+    return `✕ It cannot be had: ${problem.message}`;
+  }
 }
 
 // Reformatting parses and prints, which would round long numbers: such text is shown as it came.
