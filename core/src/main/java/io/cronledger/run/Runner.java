@@ -91,16 +91,20 @@ public final class Runner {
    * what became of it.
    */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
-    var end = sequel.adopt(run.id());
+    var end = sequel.adopt(run);
     if (end == null) {
       return sequel.endOf(run.id());
     }
+    takeOver(run);
+    return end;
+  }
+
+  private void takeOver(TaskRun.Waiting run) {
     if (wasDueBeforeWeWereReady(run)) {
       settler.lookBefore(run, inDoubt);
     } else {
       enter(run);
     }
-    return end;
   }
 
   /** Through it runs come from the ledger, those that can be sent at once by a shorter way. */
@@ -399,9 +403,13 @@ public final class Runner {
       release();
     }
 
+    /** Two threads may have reckoned with one slot, and the other one's step was taken. */
     private void isLeft() {
       making.release();
-      sequel.leave(run.id());
+      TaskRun.Waiting meanwhile = sequel.giveBack(run.id());
+      if (meanwhile != null) {
+        takeOver(meanwhile);
+      }
     }
 
     @Override

@@ -16,10 +16,17 @@ final class Sequel {
   private final Next next;
   private final Records records = new Records();
   private final Stops stops;
-  private final Map<RunId, CompletableFuture<Entry>> ends = new ConcurrentHashMap<>();
+  private final Map<RunId, Ours> ours = new ConcurrentHashMap<>();
 
   /** Runs that the ledger kept from being sent. */
   private final Set<RunId> heldUp = ConcurrentHashMap.newKeySet();
+
+  /**
+   * That a run is ours.
+   *
+   * @param meanwhile the run, if it came into the ledger waiting while a place was kept for it
+   */
+  private record Ours(CompletableFuture<Entry> end, TaskRun.@Nullable Waiting meanwhile) {}
 
   /** Where runs go on. */
   interface Next {
@@ -38,7 +45,7 @@ final class Sequel {
     this.settler = settler;
     this.time = time;
     this.next = next;
-    this.stops = new Stops(ledger, records, settler, time, this::isOver, ends::containsKey);
+    this.stops = new Stops(ledger, records, settler, time, this::isOver, ours::containsKey);
   }
 
   Records records() {
@@ -56,16 +63,40 @@ final class Sequel {
    */
   @Nullable CompletableFuture<Entry> adopt(RunId run) {
     var end = new CompletableFuture<Entry>();
-    return ends.putIfAbsent(run, end) == null ? end : null;
+    return ours.putIfAbsent(run, new Ours(end, null)) == null ? end : null;
+  }
+
+  /**
+   * The same of a run that has come into the ledger waiting. If a place is kept for it just now, it
+   * is told to whoever {@link #giveBack gives it back}.
+   */
+  @Nullable CompletableFuture<Entry> adopt(TaskRun.Waiting run) {
+    var end = new CompletableFuture<Entry>();
+    Ours now =
+        ours.compute(
+            run.id(),
+            (_, had) -> new Ours(had == null ? end : had.end(), had == null ? null : run));
+    return now.meanwhile() == null ? now.end() : null;
   }
 
   CompletableFuture<Entry> endOf(RunId run) {
-    return ends.computeIfAbsent(run, _ -> new CompletableFuture<>());
+    return ours.computeIfAbsent(run, _ -> new Ours(new CompletableFuture<>(), null)).end();
   }
 
   /** Somebody else has it. */
   void leave(RunId run) {
-    ends.remove(run);
+    ours.remove(run);
+  }
+
+  /**
+   * The claim of a run did not come into the ledger.
+   *
+   * @return the run, if it came in waiting meanwhile: it is still ours, and goes on; else it is
+   *     somebody else's
+   */
+  TaskRun.@Nullable Waiting giveBack(RunId run) {
+    Ours left = ours.computeIfPresent(run, (_, had) -> had.meanwhile() == null ? null : had);
+    return left == null ? null : left.meanwhile();
   }
 
   void isHeldUp(RunId run) {
@@ -193,9 +224,9 @@ final class Sequel {
   private void isOver(Entry end) {
     stops.forget(end.id());
     heldUp.remove(end.id());
-    var waiting = ends.remove(end.id());
-    if (waiting != null) {
-      waiting.complete(end);
+    Ours over = ours.remove(end.id());
+    if (over != null) {
+      over.end().complete(end);
     }
     ScheduleName schedule =
         switch (end) {

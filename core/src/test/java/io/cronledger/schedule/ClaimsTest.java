@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,11 +16,13 @@ import io.cronledger.run.ScriptedPlatform;
 import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.Settler;
 import io.cronledger.run.Shares;
+import io.cronledger.run.Starter;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -214,6 +217,21 @@ final class ClaimsTest {
     schedules.account(List.of(PRICES, STOCK));
     assertThat(statuses())
         .containsExactlyInAnyOrder(Status.SUCCEEDED, Status.RUNNING, Status.WAITING);
+  }
+
+  @Test
+  void a_run_that_came_in_waiting_while_a_place_was_kept_for_it_goes_on_once_that_is_given_back() {
+    List<TaskRun.Waiting> came = new ArrayList<>();
+    new Schedules(ledger, ledger, came::add, time).account(PRICES);
+    Starter.Place place = requireNonNull(runner.starter().placeFor(came.getFirst()));
+    runner.starter().start(came.getFirst());
+
+    place.giveBack();
+    work();
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
+    assertThat(runner.running()).isZero();
   }
 
   @Test
