@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
 final class Cursors {
@@ -103,19 +104,28 @@ final class Cursors {
       joint.end();
     }
     // Last, since for these the ledger is needed again, which may fail.
-    denied.forEach(part -> again(part, now, evenIfNothingIsDue));
+    again(denied, now, evenIfNothingIsDue);
     return some;
   }
 
-  private void again(Part denied, Instant now, boolean evenIfNothingIsDue) {
-    if (denied.step().alone()) {
-      account(denied.held(), now, evenIfNothingIsDue);
+  /**
+   * Somebody else took these steps, or put other definitions in force; or we did, and the ledger
+   * could not say so; or an earlier run is unfinished, against what it seemed. There may be a rest.
+   */
+  private void again(List<Part> denied, Instant now, boolean evenIfNothingIsDue) {
+    if (denied.isEmpty()) {
       return;
     }
-    // Somebody else took the step, or put another definition in force; or we did, and the ledger
-    // could not say so. There may be a rest.
-    lookAgain(denied.step().schedule());
-    of(denied.step().schedule()).ifPresent(then -> account(then, now, evenIfNothingIsDue));
+    lookAgain(denied.stream().map(part -> part.step().schedule()).toList());
+    List<Held> rest = new ArrayList<>();
+    for (Part part : denied) {
+      if (part.step().alone()
+          && part.held().locked(() -> part.step().from().equals(part.held().accountedThrough()))) {
+        part.held().setSeemsFree(false);
+      }
+      of(part.step().schedule()).ifPresent(rest::add);
+    }
+    account(rest, now, evenIfNothingIsDue);
   }
 
   private Accounted reckon(Held one, Instant now) {
@@ -143,53 +153,47 @@ final class Cursors {
 
   /** Holds what is on record, whatever was held. */
   void lookAgain() {
-    Set<ScheduleName> gone = new HashSet<>(held.keySet());
-    for (Standing standing : timetable.inForce()) {
-      gone.remove(standing.definition().schedule());
-      hold(standing);
-    }
-    gone.forEach(this::letGo);
+    look(timetable.inForce(), new HashSet<>(held.keySet()), this::hold);
   }
 
   /** Follows what others may have moved or put in force. */
   void followAll() {
-    Set<ScheduleName> gone = new HashSet<>(held.keySet());
-    for (Standing standing : timetable.inForce()) {
+    look(timetable.inForce(), new HashSet<>(held.keySet()), this::follow);
+  }
+
+  /** The same for some of them. */
+  void lookAgain(Collection<ScheduleName> names) {
+    look(timetable.inForce(names), new HashSet<>(names), this::follow);
+  }
+
+  /** What is not among these is not in force any more. */
+  private void look(List<Standing> standings, Set<ScheduleName> gone, Consumer<Standing> follow) {
+    for (Standing standing : standings) {
       gone.remove(standing.definition().schedule());
-      if (!follow(standing)) {
-        hold(standing);
-      }
+      follow.accept(standing);
     }
     gone.forEach(this::letGo);
   }
 
-  private boolean follow(Standing standing) {
+  private void follow(Standing standing) {
     Held one = held.get(standing.definition().schedule());
-    if (one == null) {
-      return false;
+    if (one == null || !one.locked(() -> moves(one, standing))) {
+      hold(standing);
     }
-    return one.locked(() -> one.movedTo(standing));
   }
 
-  /** The same for one. */
-  void lookAgain(ScheduleName name) {
-    timetable.inForce(name).ifPresentOrElse(this::hold, () -> letGo(name));
+  private boolean moves(Held one, Standing standing) {
+    if (!one.accountedThrough().equals(standing.accountedThrough())) {
+      takeUpWhatIsLeft(one.schedule().name());
+    }
+    return one.movedTo(standing);
   }
 
   /** Follows what others may have moved, and does what they left undone, together. */
   void follow(List<ScheduleName> names, Instant now) {
-    List<Held> undone = new ArrayList<>();
-    for (Standing standing : timetable.inForce(names)) {
-      Held one = held.get(standing.definition().schedule());
-      if (one == null) {
-        continue;
-      }
-      if (!follow(standing)) {
-        hold(standing);
-      } else if (isDue(one, now)) {
-        undone.add(one);
-      }
-    }
+    lookAgain(names);
+    List<Held> undone =
+        names.stream().flatMap(name -> of(name).stream()).filter(one -> isDue(one, now)).toList();
     account(undone, now, false);
   }
 

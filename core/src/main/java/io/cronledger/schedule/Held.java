@@ -20,6 +20,7 @@ final class Held {
   private @Nullable Unfired tail;
   private @Nullable Instant next;
   private boolean paused;
+  private boolean movedByUs;
   private volatile boolean storeGone;
 
   /** Whether no run of it seems to be unfinished; a guess, to be checked where it counts. */
@@ -73,6 +74,8 @@ final class Held {
     }
     if (!standing.accountedThrough().equals(accountedThrough)) {
       accountedThrough = standing.accountedThrough();
+      movedByUs = false;
+      storeGone = false;
       next = slots.after(accountedThrough).orElse(null);
     }
     tail = standing.tail();
@@ -94,6 +97,11 @@ final class Held {
 
   Optional<Unfired> tail() {
     return Optional.ofNullable(tail);
+  }
+
+  /** Whether the last step was taken by this process, and not by another. */
+  boolean isMovedByUs() {
+    return movedByUs;
   }
 
   boolean isPaused() {
@@ -134,6 +142,7 @@ final class Held {
   /** Follows the cursor after a step that the ledger took. */
   void moved(Accounted step) {
     accountedThrough = step.through();
+    movedByUs = true;
     storeGone = false;
     if (!step.entries().isEmpty()) {
       tail = step.entries().getLast() instanceof Unfired range ? range : null;

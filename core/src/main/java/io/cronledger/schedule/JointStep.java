@@ -68,10 +68,6 @@ final class JointStep {
         follow(part);
       } else {
         part.claims().giveBack();
-        if (part.step().alone()) {
-          // An earlier run is most likely unfinished; the next step asks.
-          part.held().setSeemsFree(false);
-        }
         denied.add(part);
       }
     }

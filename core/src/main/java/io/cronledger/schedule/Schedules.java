@@ -155,7 +155,7 @@ public final class Schedules {
     moved.forEach(
         (name, place) -> {
           if (!cursors.of(name).map(one -> one.movedTo(place)).orElse(false)) {
-            cursors.lookAgain(name);
+            cursors.lookAgain(List.of(name));
           }
         });
     turnover.end().forEach(cursors::letGo);
@@ -212,7 +212,8 @@ public final class Schedules {
       }
       Optional<Instant> due = overdue(one);
       cursors.account(one, now(), false);
-      boolean wasOurs = cursors.of(name).filter(then -> then == one).isPresent();
+      boolean wasOurs =
+          cursors.of(name).filter(then -> then == one && one.locked(one::isMovedByUs)).isPresent();
       due.filter(_ -> wasOurs).ifPresent(slot -> overdue.add(new Overdue(name, slot)));
     }
     return overdue;

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Shares.Share;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one ledger whose cron files are not always the same. */
@@ -116,5 +119,46 @@ class FollowingTest {
     assertThatThrownBy(() -> ours.enact(List.of())).isInstanceOf(LedgerUnavailable.class);
 
     assertThat(started).extracting(run -> run.order().cause().schedule()).containsExactly(STOCK);
+  }
+
+  @Test
+  void many_lost_steps_cost_one_question() {
+    AtomicInteger asked = new AtomicInteger();
+    var counting =
+        new InMemoryLedger(Orders.LEDGER) {
+          @Override
+          public synchronized List<Standing> inForce(Collection<ScheduleName> schedules) {
+            asked.incrementAndGet();
+            return super.inForce(schedules);
+          }
+        };
+    var ours = new Schedules(counting, counting, _ -> {}, time);
+    var theirs = new Schedules(counting, counting, _ -> {}, time);
+    ours.enact(List.of(OLD.getFirst(), NEW.getLast()));
+    theirs.followOthers();
+    time.pass(Duration.ofMinutes(1));
+    theirs.account(List.of(Orders.PRICES, STOCK));
+
+    ours.account(List.of(Orders.PRICES, STOCK));
+
+    assertThat(asked).hasValue(1);
+    assertThat(counting.unfinished()).hasSize(2);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(ours.sweep()).isEmpty();
+  }
+
+  @Test
+  void what_the_ledger_took_without_saying_so_is_started_by_a_follower_too() {
+    List<TaskRun> started = new ArrayList<>();
+    var follower = new Schedules(ledger, ledger, started::add, time, _ -> Share.AFTER_OTHERS);
+    follower.enact(OLD);
+    time.pass(Duration.ofMinutes(1).plusSeconds(1));
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(follower::follow).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    follower.follow();
+
+    assertThat(started).hasSize(1);
   }
 }
