@@ -19,6 +19,7 @@ public class Cluster {
   private static final int DUE = 1_000;
   private static final int ROUNDS = 4;
   private static final int WARM = 300;
+  private static final long PATIENCE_NANOS = 180_000_000_000L;
   private static final int[] RATES = {100, 300, 600, 900, 1200, 1800};
 
   private Cluster() {}
@@ -43,12 +44,25 @@ public class Cluster {
     return what.charAt(what.length() - 1) - '0';
   }
 
-  /** As warm as what has run for a while: some thousands of slots. */
-  private static void warmUp(Services services) throws Exception {
+  /** As warm as what has run for a while: some thousands of slots, all of them done with. */
+  private static void warmUp(Server server, Services services) throws Exception {
     services.enact("w", WARM, "* * * * * *");
     Thread.sleep(20_000);
     services.enact("none", 0, "");
     Thread.sleep(4_000);
+    waitUntilNone(server, services, "schedule where span is not null");
+    waitUntilNone(server, services, "entry where ended_at is null");
+  }
+
+  private static void waitUntilNone(Server server, Services services, String what)
+      throws Exception {
+    long from = System.nanoTime();
+    while (server.count(services.database(), what) > 0) {
+      if (System.nanoTime() - from > PATIENCE_NANOS) {
+        throw new IllegalStateException("still: " + what);
+      }
+      Thread.sleep(20);
+    }
   }
 
   private static void warmUpQuartz(Server server, int nodes) throws Exception {
@@ -61,7 +75,7 @@ public class Cluster {
   private static void due(Server server, Endpoint endpoint, int nodes) throws Exception {
     List<Double> late = new ArrayList<>();
     try (var services = new Services(server, endpoint, nodes)) {
-      warmUp(services);
+      warmUp(server, services);
       for (int round = 0; round < ROUNDS; round++) {
         Instant slot = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(15);
         endpoint.expect(DUE);
@@ -90,7 +104,7 @@ public class Cluster {
   private static void rate(Server server, Endpoint endpoint, int nodes) throws Exception {
     double p99 = 0;
     try (var services = new Services(server, endpoint, nodes)) {
-      warmUp(services);
+      warmUp(server, services);
       for (int i = 0; i < RATES.length && p99 < 2_000; i++) {
         services.enact("r", RATES[i], "* * * * * *");
         Thread.sleep(9_000);
@@ -130,9 +144,7 @@ public class Cluster {
         tell("slots of the killed one, until its lease ends", late(arrived, theirs, true));
         tell("slots of the other one, meanwhile", late(arrived, theirs, false));
         String left = "entry where ended_at is null and node = " + dead;
-        while (server.count(services.database(), left) > 0) {
-          Thread.sleep(20);
-        }
+        waitUntilNone(server, services, left);
         System.out.printf(
             "runs of the killed one taken over after %.1f s%n",
             (System.nanoTime() - killedAt) / 1e9);
