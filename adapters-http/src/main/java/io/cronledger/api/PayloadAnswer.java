@@ -2,9 +2,10 @@ package io.cronledger.api;
 
 import io.cronledger.run.Payload;
 import io.javalin.http.Context;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
  * that no browser takes it for a page of ours: whoever wrote it is a stranger.
  */
 final class PayloadAnswer {
+  private static final int SMALL = 256 << 10;
+
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+\\s*(;[\\x20-\\x7e]*)?");
 
@@ -43,13 +46,11 @@ final class PayloadAnswer {
         });
   }
 
-  /** The first chunk is read before anything is sent, so that its damage can still be told. */
+  /** All of a small one is read before anything is sent, so that its damage can still be told. */
   private static InputStream begun(Payload payload) throws IOException {
-    var bytes = new BufferedInputStream(payload.open());
-    bytes.mark(1);
-    int _ = bytes.read();
-    bytes.reset();
-    return bytes;
+    InputStream bytes = payload.open();
+    byte[] first = bytes.readNBytes((int) Math.min(payload.size(), SMALL));
+    return new SequenceInputStream(new ByteArrayInputStream(first), bytes);
   }
 
   static String contentType(Payload payload) {

@@ -113,9 +113,9 @@ function scheduleCells(schedule) {
   button.dataset.start = schedule.name;
   button.setAttribute("aria-label", `Run ${schedule.name} now`);
   return [
-    element("span", { title: schedule.description ?? "" }, schedule.name,
+    element("span", { className: "name", title: schedule.description ?? "" }, schedule.name,
       element("small", {}, schedule.task)),
-    element("span", {}, element("code", {}, schedule.when),
+    element("span", { className: "when" }, element("code", {}, schedule.when),
       element("small", {}, schedule.inWords ?? schedule.timezone)),
     nextOf(schedule),
     last
@@ -137,11 +137,11 @@ function runCells(run) {
   const due = run.slot ?? run.startedAt;
   return [
     opener(run.id, status(run.status, run.reason)),
-    element("span", {}, run.schedule ?? run.task,
+    element("span", { className: "name" }, run.schedule ?? run.task,
       element("small", {}, run.cause === "manual" ? `asked for by ${run.by}` : run.task)),
     time(due),
     element("span", { className: "short" }, took(run)),
-    element("span", { className: "told" }, whatCame(run)),
+    element("span", { className: "told", dir: "auto" }, whatCame(run)),
   ];
 }
 
@@ -183,7 +183,9 @@ async function show(id, part, payload) {
   if (payload.size <= LONGEST_SHOWN && /text|json|xml|csv|javascript/i.test(payload.contentType)) {
     text = await content(`/api/v1/runs/${id}/${part}`, /json/i.test(payload.contentType));
   }
-  if (shown === id) byId(part).textContent = text === "" ? "(empty)" : text;
+  if (shown !== id) return;
+  byId(part).dir = /json/i.test(payload.contentType) ? "ltr" : "auto";
+  byId(part).textContent = text === "" ? "(empty)" : text;
 }
 
 // Why it cannot be had takes its place: it may be damaged, or gone since.
@@ -229,7 +231,7 @@ function facts(run) {
   };
   return Object.entries(all)
     .filter(([, value]) => value)
-    .flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+    .flatMap(([name, value]) => [element("dt", {}, name), element("dd", { dir: "auto" }, value)]);
 }
 
 function inForce(definition) {
@@ -242,7 +244,7 @@ function inForce(definition) {
 function attempt(one) {
   const end = one.failure ? `${one.failure.kind}: ${one.failure.message}` : one.finishedAt ? "done" : "under way";
   const where = one.node ? ` (${one.node})` : "";
-  return element("li", {}, `${utc(one.startedAt)}, ${took(one)}${where}: ${end}`);
+  return element("li", { dir: "auto" }, `${utc(one.startedAt)}, ${took(one)}${where}: ${end}`);
 }
 
 // ---- actions
