@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -112,7 +112,7 @@ class ClusterIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  @Tag("nightly")
   void a_node_that_was_paused_for_longer_than_its_lease_writes_over_nobody() throws Exception {
     LedgerBooks books = cluster.books(node("one"));
     Packaged two = node("two");
@@ -133,7 +133,7 @@ class ClusterIT {
    * arrives after that, and is refused.
    */
   @Test
-  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  @Tag("nightly")
   void a_node_that_was_cut_off_from_the_database_writes_over_nobody() throws Exception {
     LedgerBooks books = cluster.books(node("one"));
     try (var cable = new Cable(postgres.getPort())) {
@@ -154,7 +154,7 @@ class ClusterIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  @Tag("nightly")
   void nodes_wait_for_a_database_that_is_gone_and_catch_up_with_what_was_due() throws Exception {
     Packaged one = node("one");
     Packaged two = node("two");

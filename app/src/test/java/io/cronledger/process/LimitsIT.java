@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -74,7 +74,7 @@ class LimitsIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "cronledger.kills", matches = "[0-9]{2,}")
+  @Tag("nightly")
   void two_nodes_start_a_backlog_at_no_higher_rate_than_start_rate() throws IOException {
     cluster.write("config", List.of("one", "two", "three", "four"), "before");
     Packaged first = node("one", "--start-rate=8");
