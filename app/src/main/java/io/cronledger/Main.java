@@ -22,13 +22,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // A pooled connection that has gone stale cannot be told from a server that read the call and
-    // died. Calls last minutes, so that a connection of its own costs each of them little. With no
-    // time to be kept it is kept for a moment all the same, unless the request forbids it.
-    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
-    // What H2 would keep in common of equal values is less than it takes to look for them.
-    System.setProperty("h2.objectCache", "false");
+    setProperties();
     boolean serving = args.length > 0 && (args[0].equals("serve") || args[0].equals("endpoint"));
     if (!serving) {
       System.setProperty("cronledger.log", "WARN");
@@ -40,11 +34,26 @@ public final class Main {
             stream(FileDescriptor.err),
             width,
             Boolean.getBoolean(WATCHED));
-    var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
-    var program = new Wiring(time, Thread::sleep, System.getenv(), screen);
-    int exitCode = new CommandLineInterface(program, screen).execute(args);
+    int exitCode = commands(screen).execute(args);
     screen.out().flush();
     System.exit(exitCode);
+  }
+
+  /** What the libraries are told in this way alone, before they are used. */
+  static void setProperties() {
+    // A pooled connection that has gone stale cannot be told from a server that read the call and
+    // died. Calls last minutes, so that a connection of its own costs each of them little. With no
+    // time to be kept it is kept for a moment all the same, unless the request forbids it.
+    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
+    // What H2 would keep in common of equal values is less than it takes to look for them.
+    System.setProperty("h2.objectCache", "false");
+  }
+
+  static CommandLineInterface commands(Screen screen) {
+    var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
+    return new CommandLineInterface(
+        new Wiring(time, Thread::sleep, System.getenv(), screen), screen);
   }
 
   /** In microseconds, as the ledger keeps them: so what is told of a run is what stays of it. */

@@ -22,6 +22,8 @@ final class Packaged implements AutoCloseable {
   static final Path JAR =
       Path.of(System.getProperty("cronledger.jar", "target/cronledger.jar")).toAbsolutePath();
 
+  private static final Path CACHE = JAR.resolveSibling("cronledger.aot");
+
   /** What a service needs in its environment. */
   static final Map<String, String> TOKEN = Map.of("APIFY_TOKEN", "any");
 
@@ -63,6 +65,8 @@ final class Packaged implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    // As the launcher does; another program's class path is none that the cache is for.
+    command.addAll(List.of("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off"));
     command.addAll(options);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
     command.add("io.cronledger.Main");
