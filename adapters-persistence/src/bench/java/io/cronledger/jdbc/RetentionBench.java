@@ -80,11 +80,7 @@ class RetentionBench {
 
   private static void letGo(Place place, SqlLedger ledger, ExecutorService threads)
       throws Exception {
-    Deque<Cut> round = new ArrayDeque<>();
-    RunId before = BOOKS.id(BOOKS.runs() / 2);
-    for (int s = 0; s < LongBooks.SCHEDULES; s++) {
-      round.add(new Cut(LongBooks.schedule(s), null, before, before, true));
-    }
+    Deque<Cut> round = half(BOOKS);
     AtomicBoolean never = new AtomicBoolean();
     record(ledger, threads, ALONE, never);
     List<long[]> alone = new ArrayList<>();
@@ -108,12 +104,22 @@ class RetentionBench {
     System.out.printf(Locale.ROOT, "%s: %,d runs went in %.0f s%n", place, gone, seconds);
   }
 
+  /** Cuts that let go of the older half. */
+  static Deque<Cut> half(LongBooks books) {
+    Deque<Cut> round = new ArrayDeque<>();
+    RunId before = books.id(books.runs() / 2);
+    for (int s = 0; s < LongBooks.SCHEDULES; s++) {
+      round.add(new Cut(LongBooks.schedule(s), null, before, before, true));
+    }
+    return round;
+  }
+
   private static long[] all(List<long[]> turns) {
     return turns.stream().flatMapToLong(Arrays::stream).sorted().toArray();
   }
 
   /** As the service does it: a step, and then a pause. */
-  private static int forget(SqlLedger ledger, Deque<Cut> round, AtomicBoolean over) {
+  static int forget(SqlLedger ledger, Deque<Cut> round, AtomicBoolean over) {
     int gone = 0;
     while (!over.get() && !round.isEmpty()) {
       long start = System.nanoTime();
@@ -131,7 +137,7 @@ class RetentionBench {
   }
 
   /** Has a run ordered, claimed and ended each few milliseconds; how long until it was claimed. */
-  private static long[] record(
+  static long[] record(
       SqlLedger ledger, ExecutorService threads, int most, AtomicBoolean over)
       throws InterruptedException {
     Random random = new Random();

@@ -7,17 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.RunId;
 import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Together;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BadDiskTest {
+  private static final int KEPT = 10;
+
   @TempDir Path folder;
   private SqlLedger ledger;
 
@@ -95,6 +104,60 @@ class BadDiskTest {
         survivor.ordered(manual(1_000));
       }
     }
+  }
+
+  @Test
+  void what_was_acknowledged_survives_a_loss_of_power_while_room_is_used_again(@TempDir Path other)
+      throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Deque<TaskRun> acknowledged = new ConcurrentLinkedDeque<>();
+    List<Loss> losses = Collections.synchronizedList(new ArrayList<>());
+    long begin = System.nanoTime();
+    TestDisk.onWrite(
+        () -> {
+          boolean used = System.nanoTime() - begin > Duration.ofMillis(1_500).toNanos();
+          if (used && random.nextInt(24) == 0 && losses.size() < 30) {
+            List<TaskRun> known = List.copyOf(acknowledged);
+            losses.add(new Loss(left(other.resolve("" + losses.size()), random), known));
+          }
+        });
+
+    for (int i = 0; losses.size() < 30; i++) {
+      acknowledged.add(over(i, random(20_000, random)));
+      if (acknowledged.size() > KEPT) {
+        acknowledged.remove();
+        RunId before = RunId.firstAt(Samples.minute(i - KEPT));
+        ledger.forget(new Cut(null, null, before, before, false), 100);
+      }
+    }
+    TestDisk.onWrite(() -> {});
+
+    for (Loss loss : losses) {
+      try (SqlLedger survivor = SqlLedger.open(loss.left(), () -> Samples.LEDGER)) {
+        for (TaskRun run : loss.acknowledged()) {
+          TaskRun.Over found = (TaskRun.Over) survivor.entry(run.id()).orElseThrow();
+          assertThat(found).as("seed %d, %s", seed, loss.left()).isEqualTo(run);
+          assertThat(((Outcome.Succeeded) found.outcome()).output().bytes()).hasSize(20_000);
+        }
+        survivor.ordered(manual(100_000));
+      }
+    }
+  }
+
+  private TaskRun over(int i, Payload payload) {
+    TaskRun.UnderWay run = manual(i).begin(Samples.minute(i));
+    ledger.ordered(manual(i));
+    ledger.began(run);
+    TaskRun.Over over = run.end(Samples.minute(i), new Outcome.Succeeded(payload), null);
+    ledger.ended(over);
+    return over;
+  }
+
+  private static Payload random(int size, Random random) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return Payload.of("application/octet-stream", bytes);
   }
 
   private static Path left(Path folder, Random random) {
