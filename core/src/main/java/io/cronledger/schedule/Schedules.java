@@ -1,5 +1,7 @@
 package io.cronledger.schedule;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.cronledger.run.Deed;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.ScheduleName;
@@ -16,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,10 @@ public final class Schedules {
   private final Shares shares;
   private final Instant upSince;
   private final Cursors cursors;
+
+  /** Those that were not for this node to see to when their alarm rang. */
+  private final Set<ScheduleName> left = ConcurrentHashMap.newKeySet();
+
   private @Nullable List<Definition> pending;
   private volatile @Nullable String read;
   private volatile @Nullable AcceptedSet accepted;
@@ -168,27 +176,32 @@ public final class Schedules {
 
   /** The same for many together. */
   public void account(Collection<ScheduleName> names) {
-    List<Held> ours =
-        names.stream()
-            .filter(name -> shares.of(name) == Share.FIRST)
-            .flatMap(name -> cursors.of(name).stream())
-            .toList();
+    List<Held> ours = new ArrayList<>();
+    for (ScheduleName name : names) {
+      if (shares.of(name) == Share.FIRST) {
+        cursors.of(name).ifPresent(ours::add);
+      } else {
+        left.add(name);
+      }
+    }
     cursors.account(ours, now(), false);
   }
 
   /**
-   * Does what others should have done a moment ago, and have not; to be called a few times a
-   * second, where there are others.
+   * Does what others should have done a moment ago, and have not, and what was left to others and
+   * has fallen to this node since; to be called a few times a second, where there are others.
    */
   public void follow() {
     Instant now = now();
     Instant byNow = now.minus(LEFT_TO_OTHERS);
+    left.removeIf(name -> cursors.of(name).filter(one -> Cursors.isDue(one, now)).isEmpty());
     List<ScheduleName> behind =
         cursors.all().stream()
             .filter(one -> Cursors.isDue(one, byNow))
             .map(one -> one.definition().schedule())
             .filter(name -> shares.of(name) == Share.AFTER_OTHERS)
-            .toList();
+            .collect(toCollection(ArrayList::new));
+    left.stream().filter(name -> shares.of(name) == Share.FIRST).forEach(behind::add);
     if (!behind.isEmpty()) {
       cursors.follow(behind, now);
     }

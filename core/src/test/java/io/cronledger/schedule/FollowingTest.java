@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one ledger whose cron files are not always the same. */
@@ -160,5 +161,22 @@ class FollowingTest {
     follower.follow();
 
     assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void a_slot_that_was_left_to_one_who_is_gone_falls_to_the_next_at_once() {
+    AtomicReference<Share> share = new AtomicReference<>(Share.AFTER_OTHERS);
+    var next = new Schedules(ledger, ledger, _ -> {}, time, _ -> share.get());
+    next.enact(List.of(OLD.getFirst(), NEW.getLast()));
+    time.pass(Duration.ofMinutes(1));
+    next.account(Orders.PRICES);
+    next.follow();
+    assertThat(ledger.unfinished()).isEmpty();
+
+    share.set(Share.FIRST);
+    next.follow();
+
+    assertThat(ledger.unfinished(Orders.PRICES)).hasSize(1);
+    assertThat(ledger.unfinished(STOCK)).as("its alarm is about to ring").isEmpty();
   }
 }
