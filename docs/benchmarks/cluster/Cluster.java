@@ -143,12 +143,14 @@ public class Cluster {
         List<Arrival> arrived = endpoint.all();
         tell("slots of the killed one, until its lease ends", late(arrived, theirs, true));
         tell("slots of the other one, meanwhile", late(arrived, theirs, false));
+        endpoint.expect(0);
         String left = "entry where ended_at is null and node = " + dead;
         waitUntilNone(server, services, left);
         System.out.printf(
             "runs of the killed one taken over after %.1f s%n",
             (System.nanoTime() - killedAt) / 1e9);
         Thread.sleep(2_000);
+        tell("slots of the killed one, as its lease ends", late(endpoint.all(), theirs, true));
         endpoint.expect(0);
         Thread.sleep(5_000);
         tell("slots of the killed one after that", late(endpoint.all(), theirs, true));

@@ -43,6 +43,9 @@ class Endpoint implements AutoCloseable {
     try (socket) {
       String request = request(socket);
       boolean isPost = request.startsWith("POST");
+      if (isPost && !request.contains("\"}")) {
+        return; // The client hung up in the middle of it.
+      }
       if (isPost) {
         arrived.add(
             new Arrival(after("{\"of\":\"", request), Cluster.late(Instant.parse(after("\"slot\":\"", request)))));
