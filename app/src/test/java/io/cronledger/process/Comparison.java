@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cronledger.process.EndpointBooks.Made;
+import io.cronledger.run.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,22 @@ record Comparison(EndpointBooks endpoint, LedgerBooks ledger, Instant horizon) {
         .atMost(atMost)
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(() -> assertThat(open(toTheEnd)).isEmpty());
+  }
+
+  /** Waits until nothing up to the horizon waits to be sent for the first time. */
+  void send(Duration atMost) {
+    await()
+        .atMost(atMost)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(unsent()).isEmpty());
+  }
+
+  private List<JsonNode> unsent() {
+    return ledger.entries().stream()
+        .filter(entry -> !KillIT.slot(entry).isAfter(horizon))
+        .filter(entry -> KillIT.status(entry) == Status.WAITING)
+        .filter(entry -> entry.path("attempts").asInt() == 0)
+        .toList();
   }
 
   private List<JsonNode> open(boolean toTheEnd) {
