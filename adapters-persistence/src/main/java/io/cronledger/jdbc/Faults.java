@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -23,6 +24,18 @@ record Faults(String ledger) {
     }
   }
 
+  /** The database is there, and does not take what it is given: to try again would not help. */
+  static final class Unfit extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** SQLSTATE's classes of errors in the data, and of rules that they break. */
+  private static final Set<String> OF_CONTENT = Set.of("22", "23");
+
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -32,7 +45,10 @@ record Faults(String ledger) {
   RuntimeException told(RuntimeException thrown) {
     return switch (thrown) {
       case LedgerUnavailable unavailable -> new LedgerUnavailable(text(unavailable), unavailable);
-      case JdbiException e -> isTaken(e) ? new Taken(e) : unavailable(e);
+      case JdbiException e when isTaken(e) -> new Taken(e);
+      case JdbiException e when isUnfit(e) ->
+          new Unfit("the ledger %s does not take it: %s".formatted(ledger, reason(e)), e);
+      case JdbiException e -> unavailable(e);
       default -> thrown;
     };
   }
@@ -85,11 +101,19 @@ record Faults(String ledger) {
     return hasState(thrown, Set.of(LOCK_NOT_AVAILABLE));
   }
 
+  private static boolean isUnfit(Throwable thrown) {
+    return hasState(thrown, state -> OF_CONTENT.contains(state.substring(0, 2)));
+  }
+
   private static boolean hasState(Throwable thrown, Set<String> states) {
+    return hasState(thrown, states::contains);
+  }
+
+  private static boolean hasState(Throwable thrown, Predicate<String> states) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof SQLException sql
           && sql.getSQLState() != null
-          && states.contains(sql.getSQLState())) {
+          && states.test(sql.getSQLState())) {
         return true;
       }
     }

@@ -51,7 +51,7 @@ enum Kind {
 
   @Nullable Object read(ResultSet row, int column) throws SQLException {
     return switch (this) {
-      case TEXT -> row.getString(column);
+      case TEXT -> Texts.kept(row.getString(column));
       case BYTES -> row.getBytes(column);
       case UUID -> row.getObject(column, UUID.class);
       case INTEGER -> row.getObject(column, Integer.class);

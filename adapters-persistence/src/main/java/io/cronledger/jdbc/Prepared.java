@@ -53,7 +53,7 @@ final class Prepared {
   }
 
   Prepared bind(String name, @Nullable String value) {
-    return bind(name, value, Types.VARCHAR);
+    return bind(name, Texts.kept(value), Types.VARCHAR);
   }
 
   Prepared bind(String name, @Nullable Integer value) {
@@ -83,7 +83,7 @@ final class Prepared {
 
   /** A text or a number. */
   Prepared bindAny(String name, Object value) {
-    return bind(name, value, Types.OTHER);
+    return value instanceof String text ? bind(name, text) : bind(name, value, Types.OTHER);
   }
 
   private Prepared bind(String name, @Nullable Object value, int type) {

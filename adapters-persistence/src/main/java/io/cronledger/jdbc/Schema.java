@@ -148,6 +148,7 @@ final class Schema {
 
   static Jdbi speak(Jdbi jdbi) {
     jdbi.registerArgument(new Instants());
+    jdbi.registerArgument(new Texts());
     // Our statements are no templates, and a '<' in them is just that.
     jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
     return jdbi;

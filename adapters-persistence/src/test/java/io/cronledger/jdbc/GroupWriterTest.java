@@ -1,6 +1,7 @@
 package io.cronledger.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.cronledger.schedule.Samples;
@@ -45,6 +46,23 @@ class GroupWriterTest {
 
       callers.forEach(caller -> Uninterrupted.run(caller::join));
       assertThat(made).containsExactly("a long one", "an end");
+    }
+  }
+
+  @Test
+  void what_the_database_does_not_take_is_no_failure_of_the_ledger(@TempDir Path folder) {
+    try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
+      Writer writer = database.writer();
+
+      assertThatThrownBy(
+              () ->
+                  writer.write(
+                      handle ->
+                          handle.execute("update ledger set known_step = cast('x' as integer)")))
+          .isInstanceOf(Faults.Unfit.class)
+          .hasMessageContaining("does not take it: For input string");
+
+      assertThat(writer.<Boolean>write(_ -> made.add("the next"))).isTrue();
     }
   }
 

@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.MICROS;
 import io.cronledger.run.Attempt;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
+import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.RunFacts;
@@ -130,8 +131,13 @@ final class Kept {
   private static Outcome outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded succeeded -> new Outcome.Succeeded(payload(succeeded.output()));
-      case Outcome.Failed _, Outcome.Refused _, Outcome.Lost _ -> outcome;
+      case Outcome.Failed _, Outcome.Refused _, Outcome.Lost _ ->
+          outcome.with(why -> new Failure(text(why.kind()), text(why.message()), why.httpStatus()));
     };
+  }
+
+  private static String text(String text) {
+    return text.replaceAll("[\0\\p{Cs}]", "\ufffd");
   }
 
   private static Payload payload(Payload payload) {

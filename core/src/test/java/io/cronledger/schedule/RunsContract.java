@@ -118,6 +118,20 @@ interface RunsContract extends OpenLedger {
   }
 
   @Test
+  default void a_character_that_no_text_can_have_is_marked_and_the_rest_is_kept() {
+    TaskRun.Waiting run = manual(1);
+    TaskRun.UnderWay underWay = run.begin(minute(1));
+    var why = Failure.of("run-failed", "nul \0 and half \ud83d of a pair");
+    ledger().ordered(run);
+    ledger().began(underWay);
+
+    ledger().ended(underWay.end(minute(2), new Outcome.Refused(why), null));
+
+    Failure kept = ((TaskRun.Over) kept(run)).outcome().failure().orElseThrow();
+    assertThat(kept.message()).isEqualTo("nul \ufffd and half \ufffd of a pair");
+  }
+
+  @Test
   default void instants_are_kept_in_microseconds() {
     Instant fine = Instant.parse("2026-03-08T05:59:59.999999999Z");
     Instant cut = Instant.parse("2026-03-08T05:59:59.999999Z");
