@@ -53,7 +53,7 @@ public final class Main {
   static CommandLineInterface commands(Screen screen) {
     var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
     return new CommandLineInterface(
-        new Wiring(time, Thread::sleep, System.getenv(), screen), screen);
+        new Wiring(new Surroundings(time, Thread::sleep, System.getenv(), screen)), screen);
   }
 
   /** In microseconds, as the ledger keeps them: so what is told of a run is what stays of it. */

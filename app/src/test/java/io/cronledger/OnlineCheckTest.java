@@ -181,7 +181,7 @@ class OnlineCheckTest {
   private int check(Map<String, String> environment, String... flags) {
     var screen = new Screen(print(out), print(err), 200);
     var time = Time.of(InstantSource.system(), System::nanoTime);
-    var program = new Wiring(time, _ -> {}, environment, screen);
+    var program = new Wiring(new Surroundings(time, _ -> {}, environment, screen));
     List<String> args = new ArrayList<>(List.of("check", "--online"));
     args.addAll(List.of("--config", home.resolve("config").toString()));
     if (!List.of(flags).contains("--endpoint")) {

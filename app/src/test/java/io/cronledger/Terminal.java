@@ -32,7 +32,8 @@ record Terminal(Path home, Map<String, String> environment) {
 
     private Command(Terminal terminal, String[] words) {
       var screen = new Screen(print(out), print(err), WIDTH);
-      var program = new Wiring(time(), Thread::sleep, terminal.environment, screen);
+      var program =
+          new Wiring(new Surroundings(time(), Thread::sleep, terminal.environment, screen));
       var cli = new CommandLineInterface(program, screen);
       thread = Thread.ofPlatform().unstarted(() -> exit.complete(cli.execute(words)));
     }
