@@ -199,6 +199,21 @@ class UpkeepTest {
   }
 
   @Test
+  void a_restored_file_has_hardly_anything_empty_in_it() throws IOException {
+    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
+      for (int n = 0; n < 60; n++) {
+        over(ledger, n, random(20_000, n));
+      }
+      Upkeep.write(backup, ledger::backup);
+    }
+    Path restored = folder.resolve("restored");
+    Upkeep.restore(backup, restored, false);
+    long size = Files.size(restored.resolve("ledger.mv.db"));
+
+    assertThat(Upkeep.compact(restored)).isLessThan(size / 4);
+  }
+
+  @Test
   void room_that_became_free_is_used_again_while_the_file_is_open() throws IOException {
     Path file = data.resolve("ledger.mv.db");
     try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
