@@ -96,7 +96,7 @@ abstract class CommandsContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"runs", "stats"})
+  @ValueSource(strings = {"runs", "stats", "export"})
   void a_schedule_that_is_not_known_is_told_when_nothing_is_found(String question) {
     Command asked = terminal.run(question, "--schedule", "tickin");
 

@@ -4,6 +4,8 @@ import io.cronledger.api.CsvLine;
 import io.cronledger.api.RunContents;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,8 @@ final class Export implements Callable<Integer> {
   @Option(names = "--payloads", description = "With what went in and came out; not with --csv.")
   private boolean payloads;
 
+  private boolean found;
+
   Export(Program program, Screen screen) {
     this.program = program;
     this.screen = screen;
@@ -43,6 +47,7 @@ final class Export implements Callable<Integer> {
       throw CommandFailed.badUsage("--csv goes neither with --payloads nor with --json.");
     }
     Settings settings = program.settings(common.invocation());
+    Map<String, List<String>> wanted = filter.parameters(settings.timezone());
     try (Desk desk = program.desk(settings)) {
       if (csv) {
         screen.line(CsvLine.heading());
@@ -50,10 +55,16 @@ final class Export implements Callable<Integer> {
       var damage = new DamageReport(screen);
       new RunPages(desk, screen, damage)
           .each(
-              filter.parameters(settings.timezone()),
+              wanted,
               null,
               Long.MAX_VALUE,
-              run -> damage.look(print(desk, run)));
+              run -> {
+                damage.look(print(desk, run));
+                found = true;
+              });
+      if (!found) {
+        Reports.tellUnknown(wanted.getOrDefault("schedule", List.of()), desk, screen);
+      }
       return damage.exitCode();
     }
   }
