@@ -27,7 +27,9 @@ import io.cronledger.schedule.Pruned;
 import io.cronledger.schedule.Samples;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Storage;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,23 +219,70 @@ class UpkeepTest {
   void room_that_became_free_is_used_again_while_the_file_is_open() throws IOException {
     Path file = data.resolve("ledger.mv.db");
     try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
-      int n = comeAndGo(ledger, 0);
+      int n = comeAndGo(ledger, 0, Duration.ofSeconds(4));
       long before = Files.size(file);
-      comeAndGo(ledger, n);
+      comeAndGo(ledger, n, Duration.ofSeconds(4));
 
       // Twice as much has come and gone.
       assertThat(Files.size(file)).isLessThan(before * 3 / 2);
     }
   }
 
-  /** For some seconds, for what is free is left alone for one. Returns the number of the next. */
-  private static int comeAndGo(SqlLedger ledger, int first) {
-    long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+  @Test
+  void a_slow_backup_has_all_of_its_instant_while_room_is_used_again() throws IOException {
+    List<Entry> before;
+    try (SqlLedger ledger = SqlLedger.open(data, () -> Samples.LEDGER)) {
+      for (int n = 0; n < 100; n++) {
+        over(ledger, n, random(20_000, n));
+      }
+      before = ledger.entries(EntryFilter.newest(1_000));
+      Upkeep.write(backup, out -> ledger.backup(new Slow(out, ledger)));
+      assertThat(ledger.entries(EntryFilter.newest(1_000))).doesNotContainAnyElementsOf(before);
+    }
+    Path restored = folder.resolve("restored");
+    Upkeep.restore(backup, restored, false);
+
+    try (SqlLedger ledger = SqlLedger.openToRead(restored)) {
+      List<Entry> entries = ledger.entries(EntryFilter.newest(1_000));
+      assertThat(entries).isEqualTo(before);
+      for (Entry entry : entries) {
+        assertThat(((Outcome.Succeeded) ((TaskRun.Over) entry).outcome()).output().bytes())
+            .hasSize(20_000);
+      }
+    }
+  }
+
+  /** Has runs come and go between its parts, so that it takes some seconds. */
+  private static final class Slow extends FilterOutputStream {
+    private static final int PART = 400_000;
+
+    private final SqlLedger ledger;
+    private long written;
+    private int next = 1_000;
+
+    Slow(OutputStream out, SqlLedger ledger) {
+      super(out);
+      this.ledger = ledger;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (written / PART < (written + length) / PART) {
+        next = comeAndGo(ledger, next, Duration.ofSeconds(1));
+      }
+      written += length;
+      out.write(bytes, offset, length);
+    }
+  }
+
+  /** For so long; what is free is left alone for a second. Returns the number of the next. */
+  private static int comeAndGo(SqlLedger ledger, int first, Duration howLong) {
+    long end = System.nanoTime() + howLong.toNanos();
     int n = first;
     for (; System.nanoTime() < end; n++) {
       over(ledger, n, random(2_000, n));
       RunId all = RunId.firstAt(minute(n));
-      ledger.forget(new Cut(null, null, all, all, false), 100);
+      ledger.forget(new Cut(null, null, all, all, false), 200);
     }
     return n;
   }
