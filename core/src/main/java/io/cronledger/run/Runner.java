@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,27 +15,16 @@ import org.jspecify.annotations.Nullable;
  * before.
  */
 public final class Runner {
-  /** How long to leave the ledger alone after it could not be written. */
-  private static final Duration LEDGER_PAUSE = Duration.ofSeconds(1);
-
-  /**
-   * Claims that are on their way into the ledger; more might have to wait longer than they hold.
-   */
-  private static final int MAKING = 1_000;
-
-  private final TaskPlatform platform;
   private final Ledger ledger;
   private final Settler settler;
   private final Time time;
-  private final Executor threads;
   private final Sequel sequel;
   private final Findings findings;
   private final Turns turns;
 
   private final Gate gate;
-  private final Semaphore making = new Semaphore(MAKING);
 
-  private final Doubts doubts;
+  private final Attempts attempts;
   private final LeftBehind leftBehind;
 
   private volatile Instant readyAt = Instant.MIN;
@@ -72,17 +60,16 @@ public final class Runner {
       Time time,
       Executor threads,
       Limits limits) {
-    this.platform = platform;
     this.ledger = ledger;
     this.settler = settler;
     this.time = time;
-    this.threads = threads;
     this.gate = new Gate(limits);
     this.turns = new Turns(ledger);
     var next = new Next();
     this.sequel = new Sequel(ledger, settler, time, next);
     this.findings = new Findings(ledger, time, sequel, next);
-    this.doubts = new Doubts(ledger, time, sequel, starter()::start);
+    var doubts = new Doubts(ledger, time, sequel, starter()::start);
+    this.attempts = new Attempts(platform, ledger, sequel, doubts, gate, time, threads);
     this.leftBehind = new LeftBehind(ledger, settler, time, sequel);
   }
 
@@ -147,17 +134,17 @@ public final class Runner {
 
   public void tick() {
     gate.tick(time.instant());
-    gate.takeLate(time.instant()).forEach(run -> threads.execute(() -> giveUp(run)));
+    attempts.giveUpLate();
     sequel.records().keepWhatIsLeft();
     turns.schedules().forEach(this::takeTurns);
     settler.tick(findings);
-    pump();
+    attempts.pump();
   }
 
   /** From now on as much may go on; what is under way goes on whatever it is. */
   public void limit(Limits from) {
     gate.limit(from);
-    pump();
+    attempts.pump();
   }
 
   /** Calls under way just now. */
@@ -212,7 +199,7 @@ public final class Runner {
       return;
     }
     gate.add(run, time.instant());
-    pump();
+    attempts.pump();
   }
 
   private void takeTurns(ScheduleName schedule) {
@@ -242,116 +229,7 @@ public final class Runner {
     boolean waits = wasReleased || ledger.released(released);
     if (turns.letGo(run, schedule) && waits) {
       gate.add(released, time.instant());
-      pump();
-    }
-  }
-
-  private void pump() {
-    TaskRun.@Nullable Waiting run;
-    while ((run = gate.admit()) != null) {
-      TaskRun.Waiting admitted = run;
-      threads.execute(() -> onTheWire(admitted, () -> attempt(admitted)));
-    }
-  }
-
-  private interface Work {
-    void run() throws InterruptedException;
-  }
-
-  private void onTheWire(TaskRun run, Work work) {
-    try {
-      work.run();
-    } catch (InterruptedException e) {
-      // The process is going down. The run stays on record as under way, and is settled by the
-      // next.
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      throw new IllegalStateException("run %s cannot go on".formatted(run.id()), e);
-    } finally {
-      release();
-    }
-  }
-
-  private void attempt(TaskRun.Waiting run) throws InterruptedException {
-    try {
-      make(run);
-    } catch (LedgerUnavailable e) {
-      isHeldUp(run);
-    }
-  }
-
-  /** Ends a run that must not be sent any more, unless its claim has to be looked for first. */
-  private void giveUp(TaskRun.Waiting run) {
-    try {
-      if (!doubts.areOver(run)) {
-        sequel.giveUp(run);
-      }
-    } catch (LedgerUnavailable e) {
-      isHeldUp(run);
-    }
-  }
-
-  private void isHeldUp(TaskRun.Waiting run) {
-    sequel.isHeldUp(run.id());
-    holdOff(run);
-  }
-
-  private void holdOff(TaskRun.Waiting run) {
-    putOff(run.until(time.instant().plus(LEDGER_PAUSE)));
-  }
-
-  private void release() {
-    gate.leave();
-    pump();
-  }
-
-  private void putOff(TaskRun.Waiting run) {
-    gate.add(run, Instant.MIN);
-  }
-
-  private void make(TaskRun.Waiting waiting) throws InterruptedException {
-    if (doubts.areOver(waiting)) {
-      return;
-    }
-    Instant now = time.instant();
-    if (Patience.isOver(waiting, now)) {
-      sequel.giveUp(waiting);
-      return;
-    }
-    TaskRun.UnderWay run = waiting.begin(now);
-    var sending = new Sending(time, now, time.nanos());
-    if (claim(run) == Claim.MADE) {
-      send(run, sending);
-    }
-  }
-
-  private void send(TaskRun.UnderWay run, Sending sending) throws InterruptedException {
-    Reply reply = reply(run, sending);
-    sequel.take(run.with(sending.timing()), reply);
-  }
-
-  private Reply reply(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
-    if (!departure.isOpen()) {
-      return new Reply.NotNow(Patience.notSent("it could not be put on record in time"), null);
-    }
-    try {
-      return platform.runSync(run.key(), run.order().call(), departure);
-    } catch (RuntimeException defect) {
-      sequel.settle(run.settle(time.instant(), Failure.of("defect", defect.toString())));
-      throw defect;
-    }
-  }
-
-  private Claim claim(TaskRun.UnderWay run) {
-    try {
-      Claim claim = ledger.began(run);
-      if (claim != Claim.MADE) {
-        sequel.leave(run.id());
-      }
-      return claim;
-    } catch (LedgerUnavailable e) {
-      doubts.add(run);
-      throw e;
+      attempts.pump();
     }
   }
 
@@ -364,60 +242,9 @@ public final class Runner {
 
     @Override
     public @Nullable Place placeFor(TaskRun.Waiting run) {
-      if (Turns.concern(run) || wasDueBeforeWeWereReady(run) || !making.tryAcquire()) {
-        return null;
-      }
-      if (sequel.adopt(run.id()) == null) {
-        making.release();
-        return null;
-      }
-      var place = new Kept(run, time.nanos());
-      if (!gate.enter()) {
-        place.isLeft();
-        return null;
-      }
-      return place;
-    }
-  }
-
-  /** A place on the wire, kept free for a run that is ours meanwhile. */
-  private final class Kept implements Starter.Place {
-    private final TaskRun.Waiting run;
-    private final long since;
-
-    private Kept(TaskRun.Waiting run, long since) {
-      this.run = run;
-      this.since = since;
-    }
-
-    @Override
-    public void take(TaskRun.UnderWay claim) {
-      making.release();
-      var sending = new Sending(time, claim.attempts().getLast().startedAt(), since);
-      threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
-    }
-
-    @Override
-    public void giveBack() {
-      isLeft();
-      release();
-    }
-
-    /** Two threads may have reckoned with one slot, and the other one's step was taken. */
-    private void isLeft() {
-      making.release();
-      TaskRun.Waiting meanwhile = sequel.giveBack(run.id());
-      if (meanwhile != null) {
-        takeOver(meanwhile);
-      }
-    }
-
-    @Override
-    public void doubt(TaskRun.UnderWay claim) {
-      making.release();
-      doubts.add(claim);
-      holdOff(run);
-      release();
+      return Turns.concern(run) || wasDueBeforeWeWereReady(run)
+          ? null
+          : attempts.placeFor(run, Runner.this::takeOver);
     }
   }
 
@@ -425,7 +252,7 @@ public final class Runner {
   private final class Next implements Sequel.Next {
     @Override
     public void putOff(TaskRun.Waiting run) {
-      Runner.this.putOff(run);
+      attempts.putOff(run);
     }
 
     @Override
