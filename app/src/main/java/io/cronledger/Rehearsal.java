@@ -1,5 +1,6 @@
 package io.cronledger;
 
+import io.cronledger.apify.Pause;
 import io.cronledger.cli.ExitCode;
 import io.cronledger.cli.Screen;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * <p>{@code java -XX:AOTCacheOutput=FILE -cp cronledger.jar io.cronledger.Rehearsal FOLDER}
  */
 final class Rehearsal {
+  private static final Pause PAUSE = Thread::sleep;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -119,7 +121,7 @@ final class Rehearsal {
       if (System.nanoTime() - begin > LONGEST.toNanos()) {
         throw new IllegalStateException("after %s %s".formatted(LONGEST, otherwise));
       }
-      Thread.sleep(BETWEEN_LOOKS);
+      PAUSE.last(BETWEEN_LOOKS);
     }
   }
 

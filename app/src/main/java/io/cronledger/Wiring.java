@@ -186,7 +186,7 @@ final class Wiring implements Program {
 
   @Override
   public int serve(Settings settings) throws InterruptedException {
-    return new Service(around, settings).run();
+    return new Serving(around, settings).run();
   }
 
   private Parts parts(Settings settings) {

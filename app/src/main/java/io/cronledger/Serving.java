@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * The service, from its start to the signal that stops it: what it is made of, top to bottom, and
  * in which order it comes up.
  */
-final class Service {
-  private static final Logger log = LoggerFactory.getLogger(Service.class);
+final class Serving {
+  private static final Logger log = LoggerFactory.getLogger(Serving.class);
 
   /** How soon a node that starts anew tries again to reach the ledger. */
   private static final Duration ANOTHER_TRY = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ final class Service {
   private final Settings settings;
   private final Parts parts;
 
-  Service(Surroundings around, Settings settings) {
+  Serving(Surroundings around, Settings settings) {
     this.around = around;
     this.settings = settings;
     this.parts = new Parts(around, settings);
