@@ -102,7 +102,7 @@ record Faults(String ledger) {
   }
 
   private static boolean isUnfit(Throwable thrown) {
-    return hasState(thrown, state -> OF_CONTENT.contains(state.substring(0, 2)));
+    return hasState(thrown, state -> OF_CONTENT.stream().anyMatch(state::startsWith));
   }
 
   private static boolean hasState(Throwable thrown, Set<String> states) {

@@ -23,6 +23,13 @@ final class OpenFile implements DataSource {
    */
   private static final int RETENTION_MILLIS = 1_000;
 
+  /**
+   * So many states before the newest have their room to themselves, beyond what H2 has on its way
+   * to the disk at once. It would let go of what a state needs as soon as a later one does not, and
+   * that later one may be neither written nor sealed by then.
+   */
+  private static final int STATES_KEPT = 16;
+
   private final LedgerFile file;
   private volatile @Nullable MVStore store;
   private volatile int number;
@@ -47,6 +54,7 @@ final class OpenFile implements DataSource {
       MVStore opened = H2Database.store(connection);
       file.freshen(opened);
       opened.setRetentionTime(RETENTION_MILLIS);
+      opened.setVersionsToKeep(STATES_KEPT);
       store = opened;
       return connection;
     } catch (SQLException | RuntimeException e) {

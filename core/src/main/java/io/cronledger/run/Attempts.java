@@ -205,8 +205,11 @@ final class Attempts {
 
     @Override
     public void giveBack() {
-      isLeft();
-      release();
+      try {
+        isLeft();
+      } finally {
+        release();
+      }
     }
 
     /** Two threads may have reckoned with one slot, and the other one's step was taken. */

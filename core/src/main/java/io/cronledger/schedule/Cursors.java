@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
 final class Cursors {
@@ -70,10 +70,14 @@ final class Cursors {
       try {
         from += accountForSome(rest, now, evenIfNothingIsDue);
       } catch (LedgerUnavailable e) {
-        rest.stream().filter(one -> moves(one, now, evenIfNothingIsDue)).forEach(Held::storeIsGone);
+        storeIsGone(rest, now, evenIfNothingIsDue);
         throw e;
       }
     }
+  }
+
+  private static void storeIsGone(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
+    all.stream().filter(one -> moves(one, now, evenIfNothingIsDue)).forEach(Held::storeIsGone);
   }
 
   private static boolean moves(Held one, Instant now, boolean evenIfNothingIsDue) {
@@ -100,6 +104,10 @@ final class Cursors {
         }
       }
       denied = joint.take(timetable::account);
+    } catch (LedgerUnavailable e) {
+      // While they are held still: whoever comes next is to know that they may have moved.
+      storeIsGone(all, now, evenIfNothingIsDue);
+      throw e;
     } finally {
       joint.end();
     }
@@ -153,33 +161,46 @@ final class Cursors {
 
   /** Holds what is on record, whatever was held. */
   void lookAgain() {
-    look(timetable.inForce(), new HashSet<>(held.keySet()), this::hold);
-  }
-
-  /** Follows what others may have moved or put in force. */
-  void followAll() {
-    look(timetable.inForce(), new HashSet<>(held.keySet()), this::follow);
-  }
-
-  /** The same for some of them. */
-  void lookAgain(Collection<ScheduleName> names) {
-    look(timetable.inForce(names), new HashSet<>(names), this::follow);
-  }
-
-  /** What is not among these is not in force any more. */
-  private void look(List<Standing> standings, Set<ScheduleName> gone, Consumer<Standing> follow) {
-    for (Standing standing : standings) {
+    Set<ScheduleName> gone = new HashSet<>(held.keySet());
+    for (Standing standing : timetable.inForce()) {
       gone.remove(standing.definition().schedule());
-      follow.accept(standing);
+      hold(standing);
     }
     gone.forEach(this::letGo);
   }
 
-  private void follow(Standing standing) {
-    Held one = held.get(standing.definition().schedule());
-    if (one == null || !one.locked(() -> moves(one, standing))) {
-      hold(standing);
+  /** Follows what others may have moved or put in force. */
+  void followAll() {
+    follow(timetable::inForce, new HashMap<>(held));
+  }
+
+  /** The same for some of them. */
+  void lookAgain(Collection<ScheduleName> names) {
+    Map<ScheduleName, Held> before = new HashMap<>();
+    names.forEach(name -> of(name).ifPresent(one -> before.put(name, one)));
+    follow(() -> timetable.inForce(names), before);
+  }
+
+  /**
+   * What is not among the standings is not in force any more. What has been put in force or ended
+   * here since before they were asked for is newer than they are, and is left alone.
+   */
+  private void follow(Supplier<List<Standing>> standings, Map<ScheduleName, Held> before) {
+    for (Standing standing : standings.get()) {
+      ScheduleName name = standing.definition().schedule();
+      Held one = before.remove(name);
+      if (one == null) {
+        held.putIfAbsent(name, new Held(standing));
+      } else if (!one.locked(() -> moves(one, standing))) {
+        takeUpWhatIsLeft(name);
+        held.replace(name, one, new Held(standing));
+      }
     }
+    before.forEach(
+        (name, one) -> {
+          takeUpWhatIsLeft(name);
+          held.remove(name, one);
+        });
   }
 
   private boolean moves(Held one, Standing standing) {

@@ -192,9 +192,15 @@ public final class Schedules {
    * has fallen to this node since; to be called a few times a second, where there are others.
    */
   public void follow() {
+    for (ScheduleName name : List.copyOf(left)) {
+      // Who leaves it meanwhile is heard.
+      left.remove(name);
+      if (cursors.of(name).filter(one -> Cursors.isDue(one, now())).isPresent()) {
+        left.add(name);
+      }
+    }
     Instant now = now();
     Instant byNow = now.minus(LEFT_TO_OTHERS);
-    left.removeIf(name -> cursors.of(name).filter(one -> Cursors.isDue(one, now)).isEmpty());
     List<ScheduleName> behind =
         cursors.all().stream()
             .filter(one -> Cursors.isDue(one, byNow))
