@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /** Starts the program. */
 public final class Main {
@@ -34,7 +35,7 @@ public final class Main {
             stream(FileDescriptor.err),
             width,
             Boolean.getBoolean(WATCHED));
-    int exitCode = commands(screen).execute(args);
+    int exitCode = commands(screen, System.getenv()).execute(args);
     screen.out().flush();
     System.exit(exitCode);
   }
@@ -50,10 +51,15 @@ public final class Main {
     System.setProperty("h2.objectCache", "false");
   }
 
-  static CommandLineInterface commands(Screen screen) {
+  /**
+   * The program's commands.
+   *
+   * @param environment the variables they know of
+   */
+  static CommandLineInterface commands(Screen screen, Map<String, String> environment) {
     var time = Time.of(clock(Duration.parse(System.getProperty(CLOCK, "PT0S"))), System::nanoTime);
     return new CommandLineInterface(
-        new Wiring(new Surroundings(time, Thread::sleep, System.getenv(), screen)), screen);
+        new Wiring(new Surroundings(time, Thread::sleep, environment, screen)), screen);
   }
 
   /** In microseconds, as the ledger keeps them: so what is told of a run is what stays of it. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -46,14 +47,19 @@ final class Rehearsal {
    *
    * @param args a folder for it alone, which is emptied
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) {
     Main.setProperties();
     System.setProperty("cronledger.log", "ERROR");
-    var rehearsal = new Rehearsal(emptied(Path.of(args[0])));
-    rehearsal.writeConfig();
-    rehearsal.withoutService();
-    rehearsal.withService();
-    System.exit(ExitCode.DONE); // and the service stops, as on any signal
+    try {
+      var rehearsal = new Rehearsal(emptied(Path.of(args[0])));
+      rehearsal.writeConfig();
+      rehearsal.withoutService();
+      rehearsal.withService();
+      System.exit(ExitCode.DONE); // and the service stops, as on any signal
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      System.err.println("The rehearsal failed: " + e);
+      Runtime.getRuntime().halt(1); // the service would go on else
+    }
   }
 
   private static Path emptied(Path folder) throws IOException {
@@ -143,8 +149,11 @@ final class Rehearsal {
     }
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
+    // Not whoever builds this: his ledger and his token are no business of a rehearsal.
+    Map<String, String> environment = Map.of();
     int exitCode =
-        Main.commands(new Screen(print(out), print(err), 100)).execute(all.toArray(String[]::new));
+        Main.commands(new Screen(print(out), print(err), 100), environment)
+            .execute(all.toArray(String[]::new));
     if (exitCode != ExitCode.DONE) {
       throw new IllegalStateException(all + " failed: " + err.toString(StandardCharsets.UTF_8));
     }
