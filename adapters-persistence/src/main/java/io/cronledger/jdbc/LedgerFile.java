@@ -136,6 +136,7 @@ record LedgerFile(String fileSystem, Path folder) {
       Schema.create(database);
       open.execute("insert into ledger (id) values (?)", id.value());
     }
+    force(unfinished);
     putIntoPlace(unfinished);
   }
 
@@ -149,6 +150,7 @@ record LedgerFile(String fileSystem, Path folder) {
         rows = Copying.into(database, source);
         finish(connection);
       }
+      force(unfinished);
       if (Files.exists(path())) {
         Files.move(path(), folder.resolve(OLD + SUFFIX), REPLACE_EXISTING);
       }
@@ -182,7 +184,6 @@ record LedgerFile(String fileSystem, Path folder) {
   }
 
   private void putIntoPlace(Path unfinished) throws IOException {
-    force(unfinished);
     Files.move(unfinished, path(), ATOMIC_MOVE);
     forceFolder();
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.schedule.Samples;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,6 +53,29 @@ class CopyThatStopsTest {
 
     TestDisk.full(false);
     assertThat(copyWith(() -> {}, file::fill)).isGreaterThan(FIRST);
+  }
+
+  @Test
+  void the_old_ledger_stays_in_place_if_the_new_one_cannot_be_forced() throws Exception {
+    TestDisk.insert();
+    Path place = Files.createDirectories(folder.resolve("place"));
+    Path old = Files.writeString(place.resolve("ledger.mv.db"), "the old one");
+    var file = new LedgerFile(TestDisk.NAME, place);
+    Runnable losing = () -> lose(place.resolve("ledger-new.mv.db"));
+
+    assertThatThrownBy(() -> copyWith(() -> TestDisk.onWrite(losing), file::fill))
+        .isInstanceOf(NoSuchFileException.class);
+
+    assertThat(place).isDirectoryNotContaining(path -> !path.equals(old));
+    assertThat(old).hasContent("the old one");
+  }
+
+  private static void lose(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
