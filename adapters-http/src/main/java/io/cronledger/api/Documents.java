@@ -103,11 +103,18 @@ public final class Documents {
     };
   }
 
-  /** The same, and what of its input and output is damaged: both are read, however large. */
-  public ObjectNode checked(Entry entry) throws IOException {
+  /**
+   * The same, and what of its input and output is damaged: both are read, however large. Empty if
+   * retention let go of it meanwhile.
+   */
+  public Optional<ObjectNode> checked(Entry entry) throws IOException {
     ObjectNode document = whole(entry);
     ObjectNode damaged = Damage.of(entry);
-    return damaged == null ? document : document.set(Damage.FIELD, damaged);
+    if (damaged == null) {
+      return Optional.of(document);
+    }
+    document.set(Damage.FIELD, damaged);
+    return books.entry(entry.id()).map(_ -> document);
   }
 
   /**

@@ -89,7 +89,14 @@ final class ExportRoutes {
       if (form == Form.CSV) {
         line(out, CsvLine.heading());
       }
-      each(wanted, entry -> line(out, text(entry, form, payloads)));
+      each(
+          wanted,
+          entry -> {
+            Optional<String> text = text(entry, form, payloads);
+            if (text.isPresent()) {
+              line(out, text.get());
+            }
+          });
       out.flush();
     } catch (IOException | LedgerUnavailable e) {
       if (request.res().isCommitted()) {
@@ -124,17 +131,20 @@ final class ExportRoutes {
     }
   }
 
-  private String text(Entry entry, Form form, boolean payloads) throws IOException {
+  /** Empty if retention let go of it since it was found. */
+  private Optional<String> text(Entry entry, Form form, boolean payloads) throws IOException {
     var run = documents.entry(entry);
     if (form == Form.CSV) {
-      return CsvLine.of(run);
+      return Optional.of(CsvLine.of(run));
     }
-    return (payloads ? withContents(run, entry) : run).toString();
+    return (payloads ? withContents(run, entry) : Optional.of(run)).map(ObjectNode::toString);
   }
 
-  private static ObjectNode withContents(ObjectNode run, Entry entry) throws IOException {
-    ObjectNode whole = RunContents.add(run, which -> payload(entry, which));
-    if (whole.has(Damage.FIELD)) {
+  private Optional<ObjectNode> withContents(ObjectNode run, Entry entry) throws IOException {
+    Optional<ObjectNode> whole =
+        RunContents.add(
+            run, which -> payload(entry, which), () -> books.entry(entry.id()).isPresent());
+    if (whole.isPresent() && whole.get().has(Damage.FIELD)) {
       LOG.warn("Run {} is exported with what is damaged of it left out", entry.id());
     }
     return whole;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +24,7 @@ public final class RunContents {
   @FunctionalInterface
   public interface Payloads {
     /**
-     * Opens one of them, if there is one.
+     * Opens one of them, if the run is still on record.
      *
      * @param which {@code input} or {@code output}
      */
@@ -35,19 +36,29 @@ public final class RunContents {
    * damaged it is told how, under {@code damaged}.
    *
    * @param payloads what there is of {@code input} and {@code output}
+   * @param isOnRecord asked if something is damaged: retention may have let go of the run meanwhile
+   * @return empty if it has
    */
-  public static ObjectNode add(ObjectNode run, Payloads payloads) throws IOException {
+  public static Optional<ObjectNode> add(
+      ObjectNode run, Payloads payloads, BooleanSupplier isOnRecord) throws IOException {
     for (String which : List.of("input", "output")) {
       boolean mayBeThere = which.equals("input") ? !run.has("reason") : run.has("output");
       if (mayBeThere) {
         try {
-          content(payloads, which).ifPresent(content -> run.set(which + "Content", content));
+          Optional<JsonNode> content = content(payloads, which);
+          if (content.isEmpty()) {
+            return Optional.empty();
+          }
+          run.set(which + "Content", content.get());
         } catch (DamagedPayload e) {
+          if (!isOnRecord.getAsBoolean()) {
+            return Optional.empty();
+          }
           run.withObject("/" + Damage.FIELD).put(which, e.how());
         }
       }
     }
-    return run;
+    return Optional.of(run);
   }
 
   private static Optional<JsonNode> content(Payloads payloads, String which) throws IOException {

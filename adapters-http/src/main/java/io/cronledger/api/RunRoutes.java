@@ -3,6 +3,7 @@ package io.cronledger.api;
 import static io.javalin.http.HttpStatus.NOT_FOUND;
 
 import io.cronledger.run.Books;
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -13,6 +14,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Entries as they are asked for: a page of them, one, what went in, what came out. */
 final class RunRoutes {
@@ -45,7 +47,11 @@ final class RunRoutes {
     boolean checked = new Parameters(request.queryParamMap(), mistakes, "check").flag("check");
     mistakes.check();
     Entry entry = entry(request);
-    byte[] body = Answers.bytes(checked ? documents.checked(entry) : documents.whole(entry));
+    ObjectNode run =
+        checked
+            ? documents.checked(entry).orElseThrow(() -> unknown(request.pathParam("id")))
+            : documents.whole(entry);
+    byte[] body = Answers.bytes(run);
     request.contentType(Answers.JSON);
     if (entry.status().isFinal()) {
       Tagged.answer(request, Payload.of(Answers.JSON, body).sha256(), () -> request.result(body));
@@ -66,7 +72,7 @@ final class RunRoutes {
   private void input(Context request) throws IOException {
     Parameters.none(request);
     switch (entry(request)) {
-      case TaskRun run -> PayloadAnswer.send(request, run.order().call().input(), "input");
+      case TaskRun run -> send(request, run.order().call().input(), "input");
       case Unfired range -> throw Refused.with(NOT_FOUND, nothingRan(range));
     }
   }
@@ -74,12 +80,23 @@ final class RunRoutes {
   private void output(Context request) throws IOException {
     Parameters.none(request);
     switch (entry(request)) {
-      case TaskRun.Over over -> PayloadAnswer.send(request, output(over), "output");
+      case TaskRun.Over over -> send(request, output(over), "output");
       case Unfired range -> throw Refused.with(NOT_FOUND, nothingRan(range));
       case TaskRun run ->
           throw Refused.with(
               NOT_FOUND,
               "Run %s is %s: there is no output yet".formatted(run.id(), run.status().label()));
+    }
+  }
+
+  /** Bytes that are missing since retention let go of the run meanwhile are not damaged. */
+  private void send(Context request, Payload payload, String kind) throws IOException {
+    try {
+      PayloadAnswer.send(request, payload, kind);
+    } catch (DamagedPayload e) {
+      request.res().setHeader("ETag", null);
+      entry(request);
+      throw e;
     }
   }
 

@@ -125,7 +125,38 @@ class ExportApiTest {
     assertThat(json(api.get("/api/v1/runs?content=price&since=1h")).path("damaged")).hasSize(1);
   }
 
+  @Test
+  void what_retention_lets_go_of_meanwhile_is_left_out() throws Exception {
+    api.platform.replying(success("{\"price\":7}"), success("{\"price\":9}"));
+    api.enact("prices");
+    api.minutePasses();
+    TaskRun.Over gone = (TaskRun.Over) api.newest();
+    api.minutePasses();
+
+    for (String asked : List.of("?check=true", "/output")) {
+      letGoOf(gone);
+      assertThat(api.get("/api/v1/runs/%s%s".formatted(gone.id(), asked)).statusCode())
+          .as(asked)
+          .isEqualTo(404);
+    }
+    letGoOf(gone);
+    assertThat(api.get("/api/v1/export?payloads=true").body().lines())
+        .singleElement()
+        .asString()
+        .contains("\"price\":9")
+        .doesNotContain("damaged");
+  }
+
+  /** Its output is not there any more when it is opened, and neither is the run. */
+  private void letGoOf(TaskRun.Over run) {
+    damageOutputOf(run, () -> api.ledger.tamper(run.id(), null));
+  }
+
   private void damageOutputOf(TaskRun.Over run) {
+    damageOutputOf(run, () -> {});
+  }
+
+  private void damageOutputOf(TaskRun.Over run, Runnable meanwhile) {
     Payload whole = ((Outcome.Succeeded) run.outcome()).output();
     var damaged =
         new Payload(
@@ -134,6 +165,7 @@ class ExportApiTest {
             whole.sha256(),
             whole.truncated(),
             () -> {
+              meanwhile.run();
               throw new DamagedPayload(whole.sha256(), "chunk 1 is missing");
             });
     api.ledger.tamper(

@@ -111,7 +111,7 @@ public final class BooksDesk implements Desk {
   @Override
   public Optional<JsonNode> checked(String id) {
     return entry(id)
-        .map(
+        .flatMap(
             entry -> {
               try {
                 return documents.checked(entry);

@@ -6,6 +6,7 @@ import io.cronledger.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,7 @@ final class Export implements Callable<Integer> {
               null,
               Long.MAX_VALUE,
               run -> {
-                damage.look(print(desk, run));
+                print(desk, run).ifPresent(damage::look);
                 found = true;
               });
       if (!found) {
@@ -69,16 +70,22 @@ final class Export implements Callable<Integer> {
     }
   }
 
-  /** Returns the run as it was printed. */
-  private JsonNode print(Desk desk, JsonNode run) throws IOException {
+  /** Returns the run as it was printed; if retention let go of it meanwhile, it was not. */
+  private Optional<JsonNode> print(Desk desk, JsonNode run) throws IOException {
     if (csv) {
       screen.line(CsvLine.of(run));
-      return run;
+      return Optional.of(run);
     }
     String id = run.path("id").asString();
-    JsonNode printed =
-        payloads ? RunContents.add((ObjectNode) run, which -> desk.payload(id, which)) : run;
-    screen.json(printed);
+    Optional<JsonNode> printed = payloads ? withContents(desk, id, run) : Optional.of(run);
+    printed.ifPresent(screen::json);
     return printed;
+  }
+
+  private static Optional<JsonNode> withContents(Desk desk, String id, JsonNode run)
+      throws IOException {
+    return RunContents.add(
+            (ObjectNode) run, which -> desk.payload(id, which), () -> desk.run(id).isPresent())
+        .map(JsonNode.class::cast);
   }
 }

@@ -29,7 +29,8 @@ public final class Search {
    *
    * @param next what the entries of the next page are before; null if there is none
    * @param looked how many entries were looked at
-   * @param damaged those that could not be looked into, since what is kept of them is damaged
+   * @param damaged those that could not be looked into, since what is kept of them is damaged; not
+   *     those that retention let go of meanwhile
    */
   public record Page(List<Entry> found, @Nullable RunId next, int looked, List<RunId> damaged) {}
 
@@ -60,7 +61,9 @@ public final class Search {
             found.add(entry);
           }
         } catch (DamagedPayload e) {
-          damaged.add(entry.id());
+          if (books.entry(entry.id()).isPresent()) {
+            damaged.add(entry.id());
+          }
         }
         if (found.size() == filter.limit()) {
           return new Page(found, entry.id(), looked, damaged);

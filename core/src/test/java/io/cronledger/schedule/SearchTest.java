@@ -70,6 +70,30 @@ class SearchTest {
     assertThat(page.looked()).isEqualTo(3);
   }
 
+  @Test
+  void what_retention_lets_go_of_meanwhile_is_not_told_as_damaged() throws Exception {
+    RunId going = Samples.manual(2).id();
+    ledger.ordered(Samples.withInput(1, payload("here")));
+    ledger.tamper(going, Samples.withInput(2, going(going, payload("here, too"))));
+
+    Search.Page page = search.page(EntryFilter.newest(5), needle("here"));
+
+    assertThat(page.found()).extracting(Entry::id).containsExactly(Samples.manual(1).id());
+    assertThat(page.damaged()).isEmpty();
+  }
+
+  private Payload going(RunId run, Payload whole) {
+    return new Payload(
+        whole.contentType(),
+        whole.size(),
+        whole.sha256(),
+        whole.truncated(),
+        () -> {
+          ledger.tamper(run, null);
+          throw new DamagedPayload(whole.sha256(), "chunk 0 is missing");
+        });
+  }
+
   private static Payload damaged(Payload whole) {
     return new Payload(
         whole.contentType(),
