@@ -16,20 +16,6 @@ import org.jspecify.annotations.Nullable;
  * wait who asks for that.
  */
 final class OpenFile implements DataSource {
-  /**
-   * How long H2 leaves alone what nothing refers to any more, lest the file be opened with a state
-   * that does. It is not, if the seals have their way: 45 s, which H2 does without being told, make
-   * a file many times as large as what is in it while much is written.
-   */
-  private static final int RETENTION_MILLIS = 1_000;
-
-  /**
-   * So many states before the newest have their room to themselves, beyond what H2 has on its way
-   * to the disk at once. It would let go of what a state needs as soon as a later one does not, and
-   * that later one may be neither written nor sealed by then.
-   */
-  private static final int STATES_KEPT = 16;
-
   private final LedgerFile file;
   private volatile @Nullable MVStore store;
   private volatile int number;
@@ -53,8 +39,6 @@ final class OpenFile implements DataSource {
     try {
       MVStore opened = H2Database.store(connection);
       file.freshen(opened);
-      opened.setRetentionTime(RETENTION_MILLIS);
-      opened.setVersionsToKeep(STATES_KEPT);
       store = opened;
       return connection;
     } catch (SQLException | RuntimeException e) {

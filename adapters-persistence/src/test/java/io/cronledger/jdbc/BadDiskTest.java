@@ -107,7 +107,7 @@ class BadDiskTest {
   }
 
   @Test
-  void what_was_acknowledged_survives_a_loss_of_power_while_room_is_used_again(@TempDir Path other)
+  void what_was_acknowledged_survives_a_loss_of_power_while_runs_are_let_go_of(@TempDir Path other)
       throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
