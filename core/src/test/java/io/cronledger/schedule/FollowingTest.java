@@ -149,6 +149,31 @@ class FollowingTest {
   }
 
   @Test
+  void what_is_put_in_force_while_it_is_asked_what_others_did_stays_in_force() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    var slow =
+        new InMemoryLedger(Orders.LEDGER) {
+          @Override
+          public synchronized List<Standing> inForce(Collection<ScheduleName> schedules) {
+            List<Standing> asked = super.inForce(schedules);
+            meanwhile.getAndSet(() -> {}).run();
+            return asked;
+          }
+        };
+    var ours = new Schedules(slow, slow, _ -> {}, time);
+    var theirs = new Schedules(slow, slow, _ -> {}, time);
+    ours.enact(OLD);
+    theirs.followOthers();
+    time.pass(Duration.ofMinutes(1));
+    theirs.account(Orders.PRICES);
+    meanwhile.set(() -> ours.enact(NEW));
+
+    ours.account(Orders.PRICES);
+
+    assertThat(ours.inForce()).isEqualTo(NEW);
+  }
+
+  @Test
   void what_the_ledger_took_without_saying_so_is_started_by_a_follower_too() {
     List<TaskRun> started = new ArrayList<>();
     var follower = new Schedules(ledger, ledger, started::add, time, _ -> Share.AFTER_OTHERS);
