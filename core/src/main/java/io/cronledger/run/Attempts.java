@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +48,17 @@ final class Attempts {
   /**
    * Keeps a place on the wire for a run that comes into the ledger claimed.
    *
-   * @param takeOver told the run as it came into the ledger meanwhile, if it did and the place is
-   *     given back
    * @return nothing if there is no place, or the run is ours already
    */
-  Starter.@Nullable Place placeFor(TaskRun.Waiting run, Consumer<TaskRun.Waiting> takeOver) {
+  Starter.@Nullable Place placeFor(TaskRun.Waiting run) {
     if (!making.tryAcquire()) {
       return null;
     }
-    if (sequel.adopt(run.id()) == null) {
+    if (!sequel.adopt(run.id())) {
       making.release();
       return null;
     }
-    var place = new Kept(run, time.nanos(), takeOver);
+    var place = new Kept(run, time.nanos());
     if (!gate.enter()) {
       place.isLeft();
       return null;
@@ -188,12 +185,10 @@ final class Attempts {
   private final class Kept implements Starter.Place {
     private final TaskRun.Waiting run;
     private final long since;
-    private final Consumer<TaskRun.Waiting> takeOver;
 
-    private Kept(TaskRun.Waiting run, long since, Consumer<TaskRun.Waiting> takeOver) {
+    private Kept(TaskRun.Waiting run, long since) {
       this.run = run;
       this.since = since;
-      this.takeOver = takeOver;
     }
 
     @Override
@@ -215,10 +210,7 @@ final class Attempts {
     /** Two threads may have reckoned with one slot, and the other one's step was taken. */
     private void isLeft() {
       making.release();
-      TaskRun.Waiting meanwhile = sequel.giveBack(run.id());
-      if (meanwhile != null) {
-        takeOver.accept(meanwhile);
-      }
+      sequel.leave(run.id());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.cronledger.run;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * Claims of which the ledger did not say whether they are on record. Their calls never left, and
@@ -13,17 +12,12 @@ final class Doubts {
   private final Ledger ledger;
   private final Time time;
   private final Sequel sequel;
-  private final Consumer<TaskRun.Waiting> start;
   private final Map<RunId, TaskRun.UnderWay> claims = new ConcurrentHashMap<>();
 
-  /**
-   * @param start takes over a run that was not claimed after all
-   */
-  Doubts(Ledger ledger, Time time, Sequel sequel, Consumer<TaskRun.Waiting> start) {
+  Doubts(Ledger ledger, Time time, Sequel sequel) {
     this.ledger = ledger;
     this.time = time;
     this.sequel = sequel;
-    this.start = start;
   }
 
   void add(TaskRun.UnderWay claim) {
@@ -49,27 +43,11 @@ final class Doubts {
     Claim made = ledger.began(claim);
     claims.remove(claim.id());
     if (made == Claim.DENIED) {
-      leave(claim);
+      sequel.leave(claim.id());
     } else {
       Instant now = time.instant();
       Failure why = Patience.notSent("the ledger could not be written");
       sequel.park(claim.waitUntil(now, now, why));
-    }
-  }
-
-  /** Its slot may have been accounted for once more while the run still seemed to be ours. */
-  private void leave(TaskRun.UnderWay claim) {
-    RunId id = claim.id();
-    sequel.leave(id);
-    try {
-      if (ledger.run(id).orElse(null) instanceof TaskRun.Waiting run && run.attempts().isEmpty()) {
-        start.accept(run);
-      }
-    } catch (LedgerUnavailable e) {
-      if (sequel.adopt(id) != null) {
-        claims.put(id, claim);
-        throw e;
-      }
     }
   }
 }

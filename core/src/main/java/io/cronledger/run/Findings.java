@@ -40,7 +40,9 @@ final class Findings implements Settler.Findings {
         .records()
         .keep(
             () -> {
-              if (ledger.began(claim) != Claim.DENIED) {
+              if (ledger.began(claim) == Claim.DENIED) {
+                sequel.leave(claim.id());
+              } else {
                 sequel.settle(claim.settle(time.instant(), why));
               }
             });

@@ -21,30 +21,23 @@ final class LeftBehind {
   }
 
   /**
-   * Takes over these runs, but for those that are ours already.
+   * Takes over these runs, but for those that somebody here has and keeps.
    *
    * @param inDoubt whether calls may just have been sent that are on record nowhere
    */
   void takeUp(List<RunId> left, boolean inDoubt) {
     for (RunId id : left) {
-      if (sequel.adopt(id) != null) {
-        takeUp(id, inDoubt);
-      }
+      var _ = sequel.goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
     }
   }
 
   private void takeUp(RunId id, boolean inDoubt) {
-    try {
-      switch (ledger.run(id).orElse(null)) {
-        case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
-        case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
-        case TaskRun.Settling settling -> sequel.follow(settling);
-        case TaskRun.Over _ -> sequel.leave(id);
-        case null -> sequel.leave(id);
-      }
-    } catch (LedgerUnavailable e) {
-      sequel.leave(id);
-      throw e;
+    switch (ledger.run(id).orElse(null)) {
+      case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
+      case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
+      case TaskRun.Settling settling -> sequel.follow(settling);
+      case TaskRun.Over _ -> sequel.leave(id);
+      case null -> sequel.leave(id);
     }
   }
 

@@ -68,7 +68,7 @@ public final class Runner {
     var next = new Next();
     this.sequel = new Sequel(ledger, settler, time, next);
     this.findings = new Findings(ledger, time, sequel, next);
-    var doubts = new Doubts(ledger, time, sequel, starter()::start);
+    var doubts = new Doubts(ledger, time, sequel);
     this.attempts = new Attempts(platform, ledger, sequel, doubts, gate, time, threads);
     this.leftBehind = new LeftBehind(ledger, settler, time, sequel);
   }
@@ -78,12 +78,7 @@ public final class Runner {
    * what became of it.
    */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
-    var end = sequel.adopt(run);
-    if (end == null) {
-      return sequel.endOf(run.id());
-    }
-    takeOver(run);
-    return end;
+    return sequel.goOn(run.id(), () -> takeOver(run));
   }
 
   private void takeOver(TaskRun.Waiting run) {
@@ -227,10 +222,15 @@ public final class Runner {
     boolean wasReleased = run.notBefore().isAfter(run.order().orderedAt());
     TaskRun.Waiting released = wasReleased ? run : run.until(time.instant());
     boolean waits = wasReleased || ledger.released(released);
-    if (turns.letGo(run, schedule) && waits) {
-      gate.add(released, time.instant());
-      attempts.pump();
+    if (!turns.letGo(run, schedule)) {
+      return;
     }
+    if (!waits) {
+      sequel.leave(run.id());
+      return;
+    }
+    gate.add(released, time.instant());
+    attempts.pump();
   }
 
   /** Where runs come from the ledger. */
@@ -242,9 +242,7 @@ public final class Runner {
 
     @Override
     public @Nullable Place placeFor(TaskRun.Waiting run) {
-      return Turns.concern(run) || wasDueBeforeWeWereReady(run)
-          ? null
-          : attempts.placeFor(run, Runner.this::takeOver);
+      return Turns.concern(run) || wasDueBeforeWeWereReady(run) ? null : attempts.placeFor(run);
     }
   }
 

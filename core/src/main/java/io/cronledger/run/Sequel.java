@@ -2,6 +2,8 @@ package io.cronledger.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +26,9 @@ final class Sequel {
   /**
    * That a run is ours.
    *
-   * @param meanwhile the run, if it came into the ledger waiting while a place was kept for it
+   * @param otherwise how it goes on if whoever has it leaves it; null if it is nobody's then
    */
-  private record Ours(CompletableFuture<Entry> end, TaskRun.@Nullable Waiting meanwhile) {}
+  private record Ours(CompletableFuture<Entry> end, @Nullable Runnable otherwise) {}
 
   /** Where runs go on. */
   interface Next {
@@ -56,47 +58,40 @@ final class Sequel {
     return stops;
   }
 
-  /**
-   * The end of a run that is ours from now on.
-   *
-   * @return null if it was ours already
-   */
-  @Nullable CompletableFuture<Entry> adopt(RunId run) {
-    var end = new CompletableFuture<Entry>();
-    return ours.putIfAbsent(run, new Ours(end, null)) == null ? end : null;
+  /** The run is ours from now on. False if it was already: then somebody here has it. */
+  boolean adopt(RunId run) {
+    return ours.putIfAbsent(run, new Ours(new CompletableFuture<>(), null)) == null;
   }
 
   /**
-   * The same of a run that has come into the ledger waiting. If a place is kept for it just now, it
-   * is told to whoever {@link #giveBack gives it back}.
+   * A run that is ours by what the ledger says goes on: at once or, if somebody here has it, once
+   * that one {@link #leave leaves} it.
+   *
+   * @return its end
    */
-  @Nullable CompletableFuture<Entry> adopt(TaskRun.Waiting run) {
+  CompletableFuture<Entry> goOn(RunId run, Runnable on) {
     var end = new CompletableFuture<Entry>();
     Ours now =
-        ours.compute(
-            run.id(),
-            (_, had) -> new Ours(had == null ? end : had.end(), had == null ? null : run));
-    return now.meanwhile() == null ? now.end() : null;
+        ours.compute(run, (_, had) -> had == null ? new Ours(end, null) : new Ours(had.end(), on));
+    if (now.otherwise() == null) {
+      on.run();
+    }
+    return now.end();
   }
 
-  CompletableFuture<Entry> endOf(RunId run) {
-    return ours.computeIfAbsent(run, _ -> new Ours(new CompletableFuture<>(), null)).end();
-  }
-
-  /** Somebody else has it. */
+  /** Whoever has the run has no claim to it. It is somebody else's, unless it was to go on here. */
   void leave(RunId run) {
-    ours.remove(run);
-  }
-
-  /**
-   * The claim of a run did not come into the ledger.
-   *
-   * @return the run, if it came in waiting meanwhile: it is still ours, and goes on; else it is
-   *     somebody else's
-   */
-  TaskRun.@Nullable Waiting giveBack(RunId run) {
-    Ours left = ours.computeIfPresent(run, (_, had) -> had.meanwhile() == null ? null : had);
-    return left == null ? null : left.meanwhile();
+    List<Runnable> on = new ArrayList<>(1);
+    ours.computeIfPresent(
+        run,
+        (_, had) -> {
+          if (had.otherwise() == null) {
+            return null;
+          }
+          on.add(had.otherwise());
+          return new Ours(had.end(), null);
+        });
+    on.forEach(Runnable::run);
   }
 
   void isHeldUp(RunId run) {
@@ -218,6 +213,8 @@ final class Sequel {
   private void isOverIf(boolean done, Entry end) {
     if (done) {
       isOver(end);
+    } else {
+      leave(end.id());
     }
   }
 

@@ -221,10 +221,9 @@ final class ClaimsTest {
 
   @Test
   void a_run_that_came_in_waiting_while_a_place_was_kept_for_it_goes_on_once_that_is_given_back() {
-    List<TaskRun.Waiting> came = new ArrayList<>();
-    new Schedules(ledger, ledger, came::add, time).account(PRICES);
-    Starter.Place place = requireNonNull(runner.starter().placeFor(came.getFirst()));
-    runner.starter().start(came.getFirst());
+    TaskRun.Waiting came = accountedElsewhere();
+    Starter.Place place = requireNonNull(runner.starter().placeFor(came));
+    runner.starter().start(came);
 
     place.giveBack();
     work();
@@ -232,6 +231,51 @@ final class ClaimsTest {
     assertThat(statuses()).containsExactly(Status.SUCCEEDED);
     assertThat(platform.sent()).hasSize(1);
     assertThat(runner.running()).isZero();
+  }
+
+  @Test
+  void a_run_that_a_dead_node_left_waiting_is_sent_though_a_place_was_kept_for_it_just_then() {
+    TaskRun.Waiting left = accountedElsewhere();
+    Starter.Place place = requireNonNull(runner.starter().placeFor(left));
+    runner.takeUp(List.of(left.id()));
+
+    place.giveBack();
+    letTimePass(Duration.ofSeconds(3));
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
+    assertThat(runner.running()).isZero();
+  }
+
+  @Test
+  void what_a_dead_node_had_sent_is_settled_though_a_claim_of_ours_was_in_doubt_just_then() {
+    ledger.breakDown();
+    assertThatThrownBy(() -> schedules.account(PRICES)).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+    TaskRun.Waiting left = accountedElsewhere();
+    assertThat(ledger.began(left.begin(time.instant().minusMillis(1)))).isEqualTo(Claim.MADE);
+    runner.takeUp(List.of(left.id()));
+    assertThat(statuses()).containsExactly(Status.RUNNING);
+
+    letTimePass(Duration.ofSeconds(3));
+
+    assertThat(statuses()).containsExactly(Status.SETTLING);
+    assertThat(platform.sent()).isEmpty();
+  }
+
+  @Test
+  void what_a_dead_node_left_is_taken_up_as_soon_as_the_ledger_tells_how_it_stands() {
+    TaskRun.Waiting left = accountedElsewhere();
+    Starter.Place place = requireNonNull(runner.starter().placeFor(left));
+    runner.takeUp(List.of(left.id()));
+    ledger.breakDown();
+    place.giveBack();
+    ledger.recover();
+
+    letTimePass(Duration.ofSeconds(3));
+
+    assertThat(statuses()).containsExactly(Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
   }
 
   @Test
@@ -262,6 +306,13 @@ final class ClaimsTest {
     assertThatThrownBy(() -> schedules.account(List.of(STOCK, PRICES)))
         .isInstanceOf(LedgerUnavailable.class);
     ledger.recover();
+  }
+
+  /** The run of a slot that another node has accounted for. */
+  private TaskRun.Waiting accountedElsewhere() {
+    List<TaskRun.Waiting> came = new ArrayList<>();
+    new Schedules(ledger, ledger, came::add, time).account(PRICES);
+    return came.getFirst();
   }
 
   private static Definition everyMinute(ScheduleName name) {

@@ -22,6 +22,7 @@ import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
 import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.Settler;
+import io.cronledger.run.Starter;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
@@ -31,6 +32,7 @@ import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -175,6 +177,37 @@ class TurnsTest {
 
     assertThat(platform.sent()).isEmpty();
     assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.ABORTED);
+  }
+
+  @Test
+  void what_another_node_called_off_is_not_held_here_whether_it_waited_for_others_or_became_late() {
+    start(ordered(NOON, Turn.AT_ONCE, Retry.DEFAULT));
+    var behind = ordered(LATER, Turn.QUEUED, Retry.DEFAULT);
+    start(behind);
+    var late = ordered("2026-11-24T11:59:00Z", Turn.AT_ONCE, Retry.DEFAULT);
+    start(late);
+    for (TaskRun.Waiting run : List.of(behind, late)) {
+      var why = Failure.of("aborted", "aborted by cli before it was sent");
+      var off = new Outcome.Failed(Outcome.End.ABORTED, why);
+      assertThat(ledger.withdrawn(run.end(time.instant(), off))).isTrue();
+    }
+
+    time.pass(Duration.ofMinutes(5));
+    playAll();
+    runner.tick();
+
+    assertThat(isHeld(NOON)).isFalse();
+    assertThat(isHeld(LATER)).isFalse();
+    assertThat(isHeld("2026-11-24T11:59:00Z")).isFalse();
+  }
+
+  /** No place is kept for a run that somebody here has. */
+  private boolean isHeld(String slot) {
+    Starter.Place place = runner.starter().placeFor(Orders.dueAt(slot));
+    if (place != null) {
+      place.giveBack();
+    }
+    return place == null;
   }
 
   @Test
