@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,7 +58,12 @@ final class Answers {
         all.isEmpty() ? String.valueOf(refused.getMessage()) : all);
   }
 
+  /** Tells what is wrong; where an answer is under way already, that is broken off instead. */
   static void problem(Context request, Refused refused) {
+    if (request.res().isCommitted()) {
+      breakOff(request);
+      return;
+    }
     if (isEndpoint(request)) {
       endpointError(request, refused);
       return;
@@ -75,6 +81,15 @@ final class Answers {
 
   static void problem(Context request, HttpStatus status, String detail) {
     problem(request, Refused.with(status, detail));
+  }
+
+  /** So that nobody takes what has arrived for all there is. */
+  private static void breakOff(Context request) {
+    ServletContextRequest.getServletContextRequest(request.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint()
+        .close();
   }
 
   static byte[] bytes(ObjectNode document) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cronledger.json.ExactJson;
 import io.cronledger.run.Books;
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Outcome;
@@ -116,7 +117,7 @@ public final class DiffDocument {
     return ((Outcome.Succeeded) run.outcome()).output();
   }
 
-  private static byte[] bytes(Payload payload, TaskRun run) throws IOException {
+  private byte[] bytes(Payload payload, TaskRun run) throws IOException {
     if (payload.size() > LONGEST) {
       throw Refused.with(
           HttpStatus.CONFLICT,
@@ -125,6 +126,12 @@ public final class DiffDocument {
     }
     try (InputStream in = payload.open()) {
       return in.readAllBytes();
+    } catch (DamagedPayload e) {
+      if (books.entry(run.id()).isEmpty()) {
+        throw Refused.with(
+            HttpStatus.CONFLICT, "Run %s is not on the books any more".formatted(run.id()));
+      }
+      throw e;
     }
   }
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
-import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Search;
@@ -19,7 +18,6 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,34 +83,18 @@ final class ExportRoutes {
         "Content-Disposition",
         "attachment; filename=\"runs.%s\"".formatted(form == Form.CSV ? "csv" : "jsonl"));
     var out = new BufferedOutputStream(request.outputStream(), BUFFER);
-    try {
-      if (form == Form.CSV) {
-        line(out, CsvLine.heading());
-      }
-      each(
-          wanted,
-          entry -> {
-            Optional<String> text = text(entry, form, payloads);
-            if (text.isPresent()) {
-              line(out, text.get());
-            }
-          });
-      out.flush();
-    } catch (IOException | LedgerUnavailable e) {
-      if (request.res().isCommitted()) {
-        breakOff(request);
-      }
-      throw e;
+    if (form == Form.CSV) {
+      line(out, CsvLine.heading());
     }
-  }
-
-  /** So that nobody takes what has arrived for all there is. */
-  private static void breakOff(Context request) {
-    ServletContextRequest.getServletContextRequest(request.req())
-        .getConnectionMetaData()
-        .getConnection()
-        .getEndPoint()
-        .close();
+    each(
+        wanted,
+        entry -> {
+          Optional<String> text = text(entry, form, payloads);
+          if (text.isPresent()) {
+            line(out, text.get());
+          }
+        });
+    out.flush();
   }
 
   private interface Taker {

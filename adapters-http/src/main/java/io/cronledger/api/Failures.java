@@ -58,7 +58,11 @@ final class Failures {
   }
 
   private static void damaged(DamagedPayload e, Context request) {
-    LOG.warn("{} {} could not be answered: {}", request.method(), request.path(), e.getMessage());
+    LOG.warn(
+        "{} {} could not be answered: {}; a backup from before has it, and the disk wants looking after",
+        request.method(),
+        request.path(),
+        e.getMessage());
     request.res().setHeader("ETag", null);
     Answers.problem(
         request,

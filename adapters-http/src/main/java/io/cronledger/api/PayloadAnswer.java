@@ -2,10 +2,8 @@ package io.cronledger.api;
 
 import io.cronledger.run.Payload;
 import io.javalin.http.Context;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,21 +34,23 @@ final class PayloadAnswer {
         request,
         payload.sha256(),
         () -> {
-          InputStream bytes = begun(payload);
-          String type = contentType(payload);
-          String how = isHarmless(type) ? "inline" : "attachment";
-          String name = kind + "-" + request.pathParam("id");
-          request.header("Content-Disposition", "%s; filename=\"%s\"".formatted(how, name));
-          request.header("Content-Length", Long.toString(payload.size()));
-          request.contentType(type).result(bytes);
+          try (InputStream bytes = payload.open()) {
+            // All of a small one is read before any of it is sent: its damage can still be told.
+            byte[] first = bytes.readNBytes((int) Math.min(payload.size(), SMALL));
+            describe(request, payload, kind);
+            request.outputStream().write(first);
+            bytes.transferTo(request.outputStream());
+          }
         });
   }
 
-  /** All of a small one is read before anything is sent, so that its damage can still be told. */
-  private static InputStream begun(Payload payload) throws IOException {
-    InputStream bytes = payload.open();
-    byte[] first = bytes.readNBytes((int) Math.min(payload.size(), SMALL));
-    return new SequenceInputStream(new ByteArrayInputStream(first), bytes);
+  private static void describe(Context request, Payload payload, String kind) {
+    String type = contentType(payload);
+    String how = isHarmless(type) ? "inline" : "attachment";
+    String name = kind + "-" + request.pathParam("id");
+    request.header("Content-Disposition", "%s; filename=\"%s\"".formatted(how, name));
+    request.header("Content-Length", Long.toString(payload.size()));
+    request.contentType(type);
   }
 
   static String contentType(Payload payload) {

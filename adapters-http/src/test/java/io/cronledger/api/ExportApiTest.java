@@ -5,12 +5,10 @@ import static io.cronledger.run.ScriptedPlatform.success;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
-import io.cronledger.run.TaskRun;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -82,101 +80,6 @@ class ExportApiTest {
     assertThat(api.get("/api/v1/export?payloads=true").body())
         .contains("\"outputContent\":{\"price\":1.10,\"rate\":0.12345678901234567890}")
         .contains("\"outputContent\":\"{\\\"a\\\":1,\\\"a\\\":2}\"");
-  }
-
-  @Test
-  void what_is_damaged_is_told_in_its_line_and_the_rest_goes_on() throws Exception {
-    api.platform.replying(
-        success("{\"price\":7}"), success("{\"price\":9}"), success("{\"price\":8}"));
-    api.enact("prices");
-    api.minutePasses();
-    api.minutePasses();
-    damageOutputOf((TaskRun.Over) api.newest());
-    api.minutePasses();
-
-    List<JsonNode> runs =
-        api.get("/api/v1/export?payloads=true")
-            .body()
-            .lines()
-            .map(JsonMapper.shared()::readTree)
-            .toList();
-
-    assertThat(runs).hasSize(3);
-    assertThat(runs.get(1).at("/damaged/output").asString()).isEqualTo("chunk 1 is missing");
-    assertThat(runs.get(1).has("outputContent")).isFalse();
-    assertThat(runs.get(1).path("inputContent").isObject()).isTrue();
-    assertThat(runs.get(2).at("/outputContent/price").asInt()).isEqualTo(7);
-    assertThat(runs.get(2).has("damaged")).isFalse();
-  }
-
-  @Test
-  void what_is_damaged_is_told_of_a_run_that_is_checked() throws Exception {
-    api.platform.replying(success("{\"price\":9}"));
-    api.enact("prices");
-    api.minutePasses();
-    damageOutputOf((TaskRun.Over) api.newest());
-    String run = "/api/v1/runs/" + api.newest().id();
-
-    assertThat(json(api.get(run)).has("damaged")).isFalse();
-    assertThat(json(api.get(run + "?check=true")).path("damaged").toString())
-        .isEqualTo("{\"output\":\"chunk 1 is missing\"}");
-    assertThat(json(api.get(run + "/output")).path("detail").asString())
-        .contains("damaged (chunk 1 is missing)");
-    assertThat(json(api.get("/api/v1/runs?content=price&since=1h")).path("damaged")).hasSize(1);
-  }
-
-  @Test
-  void what_retention_lets_go_of_meanwhile_is_left_out() throws Exception {
-    api.platform.replying(success("{\"price\":7}"), success("{\"price\":9}"));
-    api.enact("prices");
-    api.minutePasses();
-    TaskRun.Over gone = (TaskRun.Over) api.newest();
-    api.minutePasses();
-
-    for (String asked : List.of("?check=true", "/output")) {
-      letGoOf(gone);
-      assertThat(api.get("/api/v1/runs/%s%s".formatted(gone.id(), asked)).statusCode())
-          .as(asked)
-          .isEqualTo(404);
-    }
-    letGoOf(gone);
-    assertThat(api.get("/api/v1/export?payloads=true").body().lines())
-        .singleElement()
-        .asString()
-        .contains("\"price\":9")
-        .doesNotContain("damaged");
-  }
-
-  /** Its output is not there any more when it is opened, and neither is the run. */
-  private void letGoOf(TaskRun.Over run) {
-    damageOutputOf(run, () -> api.ledger.tamper(run.id(), null));
-  }
-
-  private void damageOutputOf(TaskRun.Over run) {
-    damageOutputOf(run, () -> {});
-  }
-
-  private void damageOutputOf(TaskRun.Over run, Runnable meanwhile) {
-    Payload whole = ((Outcome.Succeeded) run.outcome()).output();
-    var damaged =
-        new Payload(
-            whole.contentType(),
-            whole.size(),
-            whole.sha256(),
-            whole.truncated(),
-            () -> {
-              meanwhile.run();
-              throw new DamagedPayload(whole.sha256(), "chunk 1 is missing");
-            });
-    api.ledger.tamper(
-        run.id(),
-        new TaskRun.Over(
-            run.order(),
-            run.attempts(),
-            new Outcome.Succeeded(damaged),
-            run.endedAt(),
-            run.facts(),
-            run.recovered()));
   }
 
   private static Reply output(String type, byte[] bytes) {

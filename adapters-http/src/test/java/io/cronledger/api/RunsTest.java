@@ -134,11 +134,13 @@ class RunsTest {
     assertThat(range.path("slot").asString()).isEqualTo("2026-11-24T12:02:00Z");
     assertThat(range.path("lastSlot").asString()).isEqualTo("2026-11-24T12:04:00Z");
     assertThat(range.path("count").asInt()).isEqualTo(3);
-    assertThat(api.get("/api/v1/runs/%s/output".formatted(range.path("id").asString())))
-        .returns(404, answer -> answer.statusCode())
-        .returns(
-            "Nothing ran: SKIPPED because of OVERLAP",
-            answer -> json(answer).path("detail").asString());
+    for (String which : List.of("input", "output")) {
+      assertThat(api.get("/api/v1/runs/%s/%s".formatted(range.path("id").asString(), which)))
+          .returns(404, answer -> answer.statusCode())
+          .returns(
+              "Nothing ran: SKIPPED because of OVERLAP",
+              answer -> json(answer).path("detail").asString());
+    }
   }
 
   @Test

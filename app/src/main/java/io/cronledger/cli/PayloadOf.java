@@ -1,5 +1,6 @@
 package io.cronledger.cli;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,16 +46,23 @@ final class PayloadOf implements Callable<Integer> {
 
   private void copy(Desk desk, JsonNode run) throws IOException {
     String id = run.path("id").asString();
-    var bytes =
-        desk.payload(id, which)
-            .orElseThrow(
-                () ->
-                    CommandFailed.badUsage(
-                        "Run %s is %s and has no %s."
-                            .formatted(id, run.path("status").asString(), which)));
-    try (InputStream in = bytes) {
+    try (InputStream in = desk.payload(id, which).orElseThrow(() -> none(desk, run))) {
       in.transferTo(screen.out());
+    } catch (DamagedPayload e) {
+      if (desk.run(id).isPresent()) {
+        throw e;
+      }
+      throw none(desk, run);
     }
     screen.out().flush();
+  }
+
+  /** Retention may have let go of the run since it was found. */
+  private CommandFailed none(Desk desk, JsonNode run) {
+    String id = run.path("id").asString();
+    return CommandFailed.badUsage(
+        desk.run(id).isPresent()
+            ? "Run %s is %s and has no %s.".formatted(id, run.path("status").asString(), which)
+            : "Run %s is not on the books any more.".formatted(id));
   }
 }
