@@ -21,6 +21,9 @@ record RunDocument(JsonNode data, SafeText safe) {
 
   private static final int LARGEST = 12;
 
+  /** No run ends later; nor has every database room for it. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   /** Empty if it has none that could be asked for. */
   String id() {
     return word("id");
@@ -95,7 +98,8 @@ record RunDocument(JsonNode data, SafeText safe) {
   private @Nullable Instant time(String field) {
     try {
       JsonNode time = data.path(field);
-      return time.isString() ? Instant.parse(time.asString()) : null;
+      Instant at = time.isString() ? Instant.parse(time.asString()) : null;
+      return at == null || at.isBefore(Instant.EPOCH) || at.isAfter(LATEST) ? null : at;
     } catch (DateTimeException notATime) {
       return null;
     }

@@ -161,7 +161,7 @@ class RunListTest {
   }
 
   @Test
-  void amounts_and_links_that_make_no_sense_are_not_told() throws Exception {
+  void amounts_times_and_links_that_make_no_sense_are_not_told() throws Exception {
     platform.answering(
         "my-task/runs?",
         json(
@@ -173,12 +173,14 @@ class RunListTest {
                             "READY",
                             "x",
                             ",\"usageTotalUsd\":1e999999999,\"consoleUrl\":\"javascript:alert(1)\""
-                                + ",\"defaultDatasetId\":\"a/../b\"")
+                                + ",\"defaultDatasetId\":\"a/../b\""
+                                + ",\"finishedAt\":\"+294277-01-01T00:00:00Z\"")
                         .whole())));
 
     var facts = ((Survey.Seen) client.startedSince(NOON, TARGET)).runs().getFirst().facts();
 
     assertThat(facts.usd()).isNull();
+    assertThat(facts.finishedAt()).isNull();
     assertThat(facts.link()).isNull();
     assertThat(facts.datasetId()).isNull();
   }

@@ -178,15 +178,30 @@ final class Sequel {
   private void end(TaskRun.Over run) {
     records.keep(
         () -> {
-          ledger.ended(run);
+          TaskRun.Over over = onRecord(run);
           run.outcome().release();
-          settler.over(run);
-          boolean isTold = run.facts() != null && !run.facts().isBare();
-          if (run.outcome().fate() == Attempt.Fate.RAN && !isTold) {
-            settler.learn(run);
+          settler.over(over);
+          boolean isTold = over.facts() != null && !over.facts().isBare();
+          if (over.outcome().fate() == Attempt.Fate.RAN && !isTold) {
+            settler.learn(over);
           }
-          isOver(run);
+          isOver(over);
         });
+  }
+
+  /** What the ledger does not take as it was told is over all the same: nobody goes on with it. */
+  private TaskRun.Over onRecord(TaskRun.Over run) {
+    try {
+      ledger.ended(run);
+      return run;
+    } catch (IllegalStateException defect) {
+      String why =
+          "its end, %s, could not be put on record: %s"
+              .formatted(run.status(), defect.getMessage());
+      TaskRun.Over lost = run.lost(Failure.of("defect", why));
+      ledger.ended(lost);
+      return lost;
+    }
   }
 
   /** It is too late to send it. */

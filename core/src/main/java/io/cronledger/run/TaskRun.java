@@ -168,6 +168,13 @@ public sealed interface TaskRun extends Entry {
       attempts = List.copyOf(attempts);
     }
 
+    /** The same as far as it can be said if it is not known how it ended. */
+    public Over lost(Failure why) {
+      var outcome = new Outcome.Lost(why);
+      return new Over(
+          order, ended(attempts, endedAt, outcome, null, why), outcome, endedAt, null, recovered);
+    }
+
     public @Nullable String platformRunId() {
       return facts == null ? null : facts.id();
     }
