@@ -36,16 +36,7 @@ final class Findings implements Settler.Findings {
   public void preceded(TaskRun.Waiting run, PlatformRun found) {
     TaskRun.UnderWay claim = run.begin(time.instant());
     var why = Failure.of("found", "an earlier process had sent it as " + found.id());
-    sequel
-        .records()
-        .keep(
-            () -> {
-              if (ledger.began(claim) == Claim.DENIED) {
-                sequel.leave(claim.id());
-              } else {
-                sequel.settle(claim.settle(time.instant(), why));
-              }
-            });
+    sequel.settleFound(claim, why);
   }
 
   @Override

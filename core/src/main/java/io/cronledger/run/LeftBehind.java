@@ -48,12 +48,10 @@ final class LeftBehind {
   void adopt(RunOrder order, PlatformRun found) {
     var waiting = new TaskRun.Waiting(order);
     ledger.ordered(waiting);
-    TaskRun.UnderWay claim = waiting.begin(found.startedAt());
-    if (ledger.began(claim) != Claim.DENIED) {
-      var why =
-          Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
-      sequel.settle(claim.settle(time.instant(), why));
-    }
+    var why =
+        Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
+    var _ =
+        sequel.goOn(order.id(), () -> sequel.settleFound(waiting.begin(found.startedAt()), why));
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */

@@ -137,6 +137,18 @@ final class Sequel {
         });
   }
 
+  /** Claims a run after the fact that the platform has, and has it settled. */
+  void settleFound(TaskRun.UnderWay claim, Failure why) {
+    records.keep(
+        () -> {
+          if (ledger.began(claim) == Claim.DENIED) {
+            leave(claim.id());
+          } else {
+            settle(claim.settle(time.instant(), why));
+          }
+        });
+  }
+
   /** Has a run settled that is on record as such. */
   void follow(TaskRun.Settling run) {
     settler.take(run);

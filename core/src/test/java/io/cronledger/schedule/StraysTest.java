@@ -101,6 +101,19 @@ class StraysTest {
   }
 
   @Test
+  void what_is_adopted_can_be_stopped() {
+    RunId id = started(minute(3));
+    schedules().sweep();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+
+    assertThat(runner.abort(id, "o'hara")).isEqualTo(Runner.Abort.ASKED);
+    time.pass(Duration.ofSeconds(1));
+    runner.tick();
+
+    assertThat(runs.stopped()).containsExactly("p0");
+  }
+
+  @Test
   void a_slot_that_has_yet_to_be_accounted_for_is_left_to_that() {
     RunId id = started(minute(3));
 
