@@ -76,13 +76,21 @@ final class Cursors {
     }
   }
 
+  /** They have not moved for that reason, or may have without our knowing it. */
   private static void storeIsGone(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
-    all.stream().filter(one -> moves(one, now, evenIfNothingIsDue)).forEach(Held::storeIsGone);
+    for (Held one : all) {
+      one.locked(
+          () -> {
+            if (moves(one, now, evenIfNothingIsDue)) {
+              one.storeIsGone();
+            }
+            return one;
+          });
+    }
   }
 
   private static boolean moves(Held one, Instant now, boolean evenIfNothingIsDue) {
-    return one.locked(
-        () -> !one.accountedThrough().isAfter(now) && (one.isDue(now) || evenIfNothingIsDue));
+    return !one.accountedThrough().isAfter(now) && (one.isDue(now) || evenIfNothingIsDue);
   }
 
   /** The same for one. */
@@ -104,10 +112,6 @@ final class Cursors {
         }
       }
       denied = joint.take(timetable::account);
-    } catch (LedgerUnavailable e) {
-      // While they are held still: whoever comes next is to know that they may have moved.
-      storeIsGone(all, now, evenIfNothingIsDue);
-      throw e;
     } finally {
       joint.end();
     }

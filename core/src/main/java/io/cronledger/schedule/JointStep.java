@@ -57,6 +57,8 @@ final class JointStep {
     try {
       taken = ledger.apply(parts.stream().map(Part::step).toList());
     } catch (LedgerUnavailable e) {
+      // While they are held still: whoever comes next is to know that they may have moved.
+      parts.forEach(part -> part.held().storeIsGone());
       parts.forEach(part -> part.claims().doubt());
       parts.clear();
       throw e;
