@@ -1,5 +1,6 @@
 package io.cronledger.api;
 
+import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Outcome;
@@ -28,10 +29,12 @@ final class CallRoutes {
 
   private static final String PATH = "/v2/actor-tasks/{id}/run-sync";
 
+  private final Books books;
   private final ManualRuns manual;
   private final ManualRunRoutes waiting;
 
   CallRoutes(ApiServer.Subject subject, ManualRunRoutes waiting) {
+    this.books = subject.books();
     this.manual = subject.manual();
     this.waiting = waiting;
   }
@@ -50,7 +53,7 @@ final class CallRoutes {
     request.header("Cronledger-Run", ordered.order().id().toString());
     Optional<Entry> end = waiting.end(ordered, LONGEST);
     if (end.isPresent()) {
-      answer(request, end.get());
+      answer(request, asKept(end.get()));
     } else {
       error(
           request,
@@ -58,6 +61,11 @@ final class CallRoutes {
           "run-timeout-exceeded",
           "Actor run exceeded the timeout of 300 seconds for this API endpoint");
     }
+  }
+
+  /** The spool that an output came in is gone once it is on the books. */
+  private Entry asKept(Entry end) {
+    return books.entry(end.id()).orElse(end);
   }
 
   private static void answer(Context request, Entry end) throws IOException {
@@ -93,8 +101,10 @@ final class CallRoutes {
 
   private static void output(Context request, Payload output) throws IOException {
     request.header("Content-Security-Policy", "sandbox; default-src 'none'");
-    request.status(HttpStatus.CREATED).contentType(PayloadAnswer.contentType(output));
-    request.result(output.open());
+    PayloadAnswer.write(
+        request,
+        output,
+        () -> request.status(HttpStatus.CREATED).contentType(PayloadAnswer.contentType(output)));
   }
 
   /** As the platform turned it down; what did not get so far is a gateway's failure. */

@@ -120,6 +120,9 @@ final class EventRoutes {
       latest.put(change.run(), change.number());
     }
     for (Map.Entry<RunId, Long> change : latest.entrySet()) {
+      if (client.terminated()) {
+        return; // otherwise each event that cannot be sent is in the log
+      }
       wanted
           .entry(change.getKey())
           .ifPresent(

@@ -33,15 +33,23 @@ final class PayloadAnswer {
     Tagged.answer(
         request,
         payload.sha256(),
-        () -> {
-          try (InputStream bytes = payload.open()) {
-            // All of a small one is read before any of it is sent: its damage can still be told.
-            byte[] first = bytes.readNBytes((int) Math.min(payload.size(), SMALL));
-            describe(request, payload, kind);
-            request.outputStream().write(first);
-            bytes.transferTo(request.outputStream());
-          }
-        });
+        () -> write(request, payload, () -> describe(request, payload, kind)));
+  }
+
+  /**
+   * Sends the bytes alone. All of a small one is read before anything is said of it, so that its
+   * damage can still be told.
+   *
+   * @param heading says what they are, once there are some
+   */
+  static void write(Context request, Payload payload, Runnable heading) throws IOException {
+    try (InputStream bytes = payload.open()) {
+      byte[] first = bytes.readNBytes((int) Math.min(payload.size(), SMALL));
+      heading.run();
+      request.header("Content-Length", Long.toString(payload.size()));
+      request.outputStream().write(first);
+      bytes.transferTo(request.outputStream());
+    }
   }
 
   private static void describe(Context request, Payload payload, String kind) {
@@ -49,7 +57,6 @@ final class PayloadAnswer {
     String how = isHarmless(type) ? "inline" : "attachment";
     String name = kind + "-" + request.pathParam("id");
     request.header("Content-Disposition", "%s; filename=\"%s\"".formatted(how, name));
-    request.header("Content-Length", Long.toString(payload.size()));
     request.contentType(type);
   }
 

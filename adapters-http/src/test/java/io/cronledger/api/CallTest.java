@@ -12,8 +12,10 @@ import io.cronledger.run.Reply;
 import io.cronledger.run.RunFacts;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -52,6 +54,50 @@ class CallTest {
     assertThat(run.order().call().options().memory()).isEqualTo(512);
     assertThat(run.order().call().options().restartOnError()).isTrue();
     assertThat(api.get("/api/v1/runs/%s/input".formatted(run.id())).body()).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void an_output_is_answered_whose_spool_is_gone_since_it_is_on_the_books() throws Exception {
+    var spooled = new Spooled("a long output".getBytes(StandardCharsets.UTF_8));
+    api.platform.replying(new Reply.Final(new Outcome.Succeeded(spooled.payload()), null));
+
+    var answer = api.post(CALL, "{}");
+
+    assertThat(spooled.isReleased()).isTrue();
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.body()).isEqualTo("a long output");
+  }
+
+  /** Bytes that can be read until they are let go of. */
+  private static final class Spooled implements Payload.Source {
+    private final byte[] bytes;
+    private volatile boolean released;
+
+    private Spooled(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    private Payload payload() {
+      Payload whole = Payload.of("text/plain", bytes);
+      return new Payload(whole.contentType(), whole.size(), whole.sha256(), false, this);
+    }
+
+    private boolean isReleased() {
+      return released;
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+      if (released) {
+        throw new IOException("closed");
+      }
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public void release() {
+      released = true;
+    }
   }
 
   @Test

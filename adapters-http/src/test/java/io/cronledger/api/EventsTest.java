@@ -3,6 +3,9 @@ package io.cronledger.api;
 import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -145,6 +149,30 @@ class EventsTest {
     try (var listener = new Listener("", seen)) {
       assertThat(listener.status()).isEqualTo("SUCCEEDED");
     }
+  }
+
+  @Test
+  void that_somebody_leaves_who_has_missed_much_is_no_news() throws Exception {
+    api.enact("prices");
+    String seen;
+    try (var listener = new Listener("", "")) {
+      seen = String.valueOf(listener.next().get("id"));
+    }
+    for (int i = 0; i < 1000; i++) {
+      api.minutePasses();
+    }
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+
+    try (var listener = new Listener("", seen)) {
+      assertThat(listener.status()).isEqualTo("SUCCEEDED");
+    }
+    api.close();
+
+    root.detachAppender(log);
+    assertThat(log.list).isEmpty();
   }
 
   @Test
