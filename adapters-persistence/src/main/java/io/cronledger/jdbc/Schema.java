@@ -36,7 +36,8 @@ final class Schema {
       flyway.migrate();
       current = flyway.info().current();
     } else if (hasBegun(database)) {
-      throw new LedgerUnavailable("there is a ledger already");
+      throw new LedgerUnavailable(
+          "there is a ledger already, and it was left as it is: name an empty database");
     }
     if (current == null || !current.getVersion().getVersion().equals(version)) {
       throw new LedgerUnavailable(

@@ -93,7 +93,9 @@ public final class Upkeep {
     try (FolderLock _ = FolderLock.take(folder)) {
       LedgerFile file = new LedgerFile("file:", folder);
       if (Files.exists(file.path()) && !replace) {
-        throw new LedgerUnavailable("there is a ledger in %s already".formatted(folder));
+        throw new LedgerUnavailable(
+            "there is a ledger in %s already, and it was left as it is: name another folder, or 'restore' with --replace, which keeps that one beside it"
+                .formatted(folder));
       }
       return file.fill(source);
     }

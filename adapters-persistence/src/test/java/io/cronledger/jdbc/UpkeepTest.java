@@ -149,14 +149,16 @@ class UpkeepTest {
 
     assertThatThrownBy(() -> Upkeep.restore(backup, data, false))
         .isInstanceOf(LedgerUnavailable.class)
-        .hasMessageContaining("there is a ledger in");
+        .hasMessageContaining("there is a ledger in %s already", data)
+        .hasMessageContaining("--replace");
     assertThat(data.resolve("ledger.mv.db")).hasBinaryContent(there);
 
     PostgresServer server = TestPostgres.database();
     Upkeep.restore(backup, server);
     assertThatThrownBy(() -> Upkeep.restore(backup, server))
         .isInstanceOf(LedgerUnavailable.class)
-        .hasMessageContaining("there is a ledger already");
+        .hasMessageContaining("there is a ledger already")
+        .hasMessageContaining("name an empty database");
     TestPostgres.drop(server);
   }
 
