@@ -94,6 +94,21 @@ record LongBooks(int runs, boolean payloads) {
 
   /** Writes all of it into tables that are empty. */
   void into(Connection connection) throws SQLException, IOException {
+    entriesInto(connection);
+    execute(
+        connection,
+        fill("V5__asking.sql", "insert into digest"),
+        fill("V12__totals.sql", "insert into lateness"),
+        fill("V12__totals.sql", "insert into total_digest"),
+        fill("V12__totals.sql", "insert into total_lateness"),
+        fill("V13__failure_texts.sql", "insert into failure_text"),
+        fill("V14__hours.sql", "insert into hour_digest"),
+        fill("V14__hours.sql", "insert into hour_lateness"),
+        "analyze");
+  }
+
+  /** The same without figures and texts, which no page of entries is read from. */
+  void entriesInto(Connection connection) throws SQLException, IOException {
     connection.setAutoCommit(false);
     execute(connection, "drop index entry_by_input", "drop index entry_by_output");
     SplittableRandom random = new SplittableRandom(1);
@@ -128,13 +143,6 @@ record LongBooks(int runs, boolean payloads) {
         connection,
         "create index entry_by_input on entry (input_sha256)",
         "create index entry_by_output on entry (output_sha256)",
-        fill("V5__asking.sql", "insert into digest"),
-        fill("V12__totals.sql", "insert into lateness"),
-        fill("V12__totals.sql", "insert into total_digest"),
-        fill("V12__totals.sql", "insert into total_lateness"),
-        fill("V13__failure_texts.sql", "insert into failure_text"),
-        fill("V14__hours.sql", "insert into hour_digest"),
-        fill("V14__hours.sql", "insert into hour_lateness"),
         "analyze");
   }
 

@@ -85,18 +85,25 @@ sealed interface Place {
     }
   }
 
-  /** An embedded server that does wait for the disk. */
+  /** An embedded server that does wait for the disk; with {@code -Dkeep=FOLDER} its data stay there. */
   final class OnServer implements Place {
     private static final EmbeddedPostgres SERVER = started();
 
     private static EmbeddedPostgres started() {
       try {
-        return EmbeddedPostgres.builder()
-            .setLocaleConfig("locale", "C.UTF-8")
-            .setServerConfig("fsync", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .start();
+        var server =
+            EmbeddedPostgres.builder()
+                .setLocaleConfig("locale", "C.UTF-8")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("synchronous_commit", "on");
+        String keep = System.getProperty("keep");
+        if (keep != null) {
+          server
+              .setDataDirectory(Path.of(keep, "postgres").toAbsolutePath())
+              .setCleanDataDirectory(false);
+        }
+        return server.start();
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
