@@ -26,7 +26,7 @@ public final class Membership implements Shares {
   /** How soon the others know of a node that has joined: by their second beat after that. */
   private static final Duration KNOWN = Duration.ofSeconds(2);
 
-  /** The clock is not compared by an answer that took longer. */
+  /** An answer that took longer tells only of a clock that is plainly too far off. */
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   /** Beats come every second; one that comes later than this, comes after a pause. */
@@ -103,9 +103,7 @@ public final class Membership implements Shares {
   }
 
   private void see(Roster.Sight sight, Instant before, Duration took, long now) {
-    if (took.compareTo(QUICK) < 0) {
-      skew = Duration.between(sight.databaseTime(), before.plus(took.dividedBy(2)));
-    }
+    compareClocks(sight.databaseTime(), before, took);
     List<Node> nodes = sight.nodes();
     List<Node> able = nodes.stream().filter(this::takesPart).toList();
     working = able.subList(0, together.nodesAtWork(able.size()));
@@ -123,6 +121,16 @@ public final class Membership implements Shares {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
     runner.lookForStops();
+  }
+
+  /** The database told its time at some moment while it was waited for. */
+  private void compareClocks(Instant databaseTime, Instant before, Duration took) {
+    Duration atMostOff = took.dividedBy(2);
+    Duration ahead = Duration.between(databaseTime, before.plus(atMostOff));
+    boolean isPlain = ahead.abs().minus(atMostOff).compareTo(TOO_FAR_OFF) > 0;
+    if (isPlain || took.compareTo(QUICK) < 0) {
+      skew = ahead;
+    }
   }
 
   /** The same where the next beat makes up for one that is lost. */

@@ -176,6 +176,20 @@ class MembershipTest {
   }
 
   @Test
+  void a_database_that_is_slow_to_answer_tells_of_a_clock_that_is_plainly_too_far_off_alone() {
+    roster.answersAfter(Duration.ofSeconds(3));
+    roster.isAhead(Duration.ofSeconds(40));
+    OneNode wrong = new OneNode(1);
+    assertThat(wrong.first()).isZero();
+    assertThat(wrong.membership.skew()).contains(Duration.ofSeconds(-40));
+
+    roster.isAhead(Duration.ofSeconds(6));
+    OneNode perhaps = new OneNode(1);
+    assertThat(perhaps.membership.skew()).isEmpty();
+    assertThat(perhaps.first()).isEqualTo(SCHEDULES.size());
+  }
+
+  @Test
   void what_all_may_have_in_flight_is_divided_among_them() {
     together = new Together(10_000, 7, 50);
     OneNode one = new OneNode(1);

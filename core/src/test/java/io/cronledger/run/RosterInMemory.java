@@ -28,6 +28,7 @@ final class RosterInMemory {
   private final Map<RunId, Long> owners = new HashMap<>();
   private boolean gone;
   private Duration ahead = Duration.ZERO;
+  private Duration wait = Duration.ZERO;
 
   RosterInMemory(TestTime time) {
     this.time = time;
@@ -41,6 +42,11 @@ final class RosterInMemory {
   /** From now on its clock is so far ahead of that of the nodes. */
   void isAhead(Duration time) {
     ahead = time;
+  }
+
+  /** From now on it takes so long to say whose lease lasts, and looks at its clock half way. */
+  void answersAfter(Duration time) {
+    wait = time;
   }
 
   void give(RunId run, long epoch) {
@@ -131,8 +137,11 @@ final class RosterInMemory {
       if (ended.contains(epoch)) {
         return new Over(false);
       }
+      time.pass(wait.dividedBy(2));
       says(epoch, word.skew(), word.running());
-      return new Sight(time.instant().plus(ahead), nodes());
+      var sight = new Sight(time.instant().plus(ahead), nodes());
+      time.pass(wait.dividedBy(2));
+      return sight;
     }
 
     @Override
