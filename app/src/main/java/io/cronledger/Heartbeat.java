@@ -50,6 +50,7 @@ final class Heartbeat implements AutoCloseable {
   private final Retention retention;
   private final ScheduledExecutorService beat =
       Executors.newScheduledThreadPool(5, Thread.ofPlatform().name("beat-", 0).factory());
+  private volatile boolean hasBegun;
   private volatile boolean ledgerIsGone;
   private volatile boolean isDraining;
   private volatile @Nullable Membership membership;
@@ -72,6 +73,7 @@ final class Heartbeat implements AutoCloseable {
     every(SWEEP, unlessDraining(this::sweep));
     every(LOOK, unlessDraining(watch));
     beat.execute(this::letGo);
+    hasBegun = true;
   }
 
   /**
@@ -108,6 +110,9 @@ final class Heartbeat implements AutoCloseable {
   /** What keeps the service from doing its work just now. */
   List<String> reasonsNotToBeReady() {
     List<String> reasons = new ArrayList<>();
+    if (!hasBegun) {
+      reasons.add("it is starting, and fires nothing yet");
+    }
     if (ledgerIsGone) {
       reasons.add("the ledger is not available");
     }

@@ -61,6 +61,28 @@ class HeartbeatTest {
     }
   }
 
+  /** The page is there sooner, and may be asked while what was left is taken over. */
+  @Test
+  void a_service_is_not_ready_before_it_beats() {
+    Runner runner =
+        runner(
+            (_, _, _) -> {
+              throw new IllegalStateException("nothing is due");
+            },
+            Runnable::run);
+    var schedules = new Schedules(ledger, ledger, runner.starter(), time);
+    var alarms = new AlarmClock("starting", schedules, time);
+    try (var heartbeat = heartbeat(schedules, runner, alarms)) {
+      assertThat(heartbeat.reasonsNotToBeReady())
+          .containsExactly("it is starting, and fires nothing yet");
+
+      heartbeat.start(() -> {});
+
+      assertThat(heartbeat.reasonsNotToBeReady()).isEmpty();
+    }
+    alarms.close();
+  }
+
   /** Longer than from one sweep to the next. */
   @Test
   void a_slot_that_comes_due_while_runs_end_is_left_to_the_next_process() throws Exception {
