@@ -47,6 +47,7 @@ final class H2Database implements Database, GroupWriter.Disk {
   private final HikariDataSource pool;
   private final Reader reader;
   private final Writer writer;
+  private final Rewriting rewriting = new Rewriting();
 
   private H2Database(LedgerFile file, FolderLock lock, OpenFile source, HikariDataSource pool) {
     this.file = file;
@@ -261,14 +262,11 @@ final class H2Database implements Database, GroupWriter.Disk {
     return writing.open();
   }
 
-  /**
-   * Committed is not written, with H2; written is not on the disk, with any file system. And what a
-   * checkpoint finds already taken up by H2's background writer may still be on its way to the
-   * file, so the file is forced only once nothing is.
-   */
+  /** Committed is not written, with H2; written is not on the disk, with any file system. */
   @Override
   public void force(Handle handle) {
     try {
+      rewriting.go(store(handle));
       force(handle.getConnection());
     } catch (SQLException e) {
       throw new ConnectionException(e);

@@ -46,9 +46,13 @@ record LedgerFile(String fileSystem, Path folder) {
   /**
    * The database does not close when the JVM begins to stop, for then runs are still being drained;
    * keeps no log of its own beside the file; and remembers more statements than the writer has.
+   *
+   * <p>And nothing is written but when it is asked for, by the thread that asks: a state that H2
+   * makes while the one before is still on its way to the file does not know where that will be,
+   * and cannot be opened.
    */
   private static final String SETTINGS =
-      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64";
+      ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64;WRITE_DELAY=0";
 
   /** What is written is gone at the end, so there is no need to make it small. */
   private static final String SETTINGS_TO_READ = ";AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0";
