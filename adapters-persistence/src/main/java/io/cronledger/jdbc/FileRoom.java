@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
- * How well an H2 file is filled. It does not shrink by itself while it is open.
+ * How well an H2 file is filled. It shrinks little by itself while it is open.
  *
  * @param bytes its size
  * @param percent how much of that holds something, about

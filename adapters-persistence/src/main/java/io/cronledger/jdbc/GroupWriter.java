@@ -31,6 +31,13 @@ final class GroupWriter implements Writer {
     void enter(Handle handle);
 
     void force(Handle handle);
+
+    /**
+     * Comes after each batch, for what may be done between two.
+     *
+     * @param more whether the next waits already
+     */
+    default void tidy(Handle handle, boolean more) {}
   }
 
   /** How long what can wait is left behind at the most. */
@@ -158,6 +165,16 @@ final class GroupWriter implements Writer {
       return;
     }
     batch.forEach(Pending::done);
+    tidy();
+  }
+
+  /** What fails here is told to the next who comes, if it is still so. */
+  private void tidy() {
+    try {
+      disk.tidy(connected(), !queue.isEmpty());
+    } catch (SQLException | RuntimeException | Error e) {
+      disconnect();
+    }
   }
 
   /** What was undone because others wrote the same at the same time is made again. */

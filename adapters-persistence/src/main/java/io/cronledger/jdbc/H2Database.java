@@ -266,11 +266,15 @@ final class H2Database implements Database, GroupWriter.Disk {
   @Override
   public void force(Handle handle) {
     try {
-      rewriting.go(store(handle));
       force(handle.getConnection());
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
+  }
+
+  @Override
+  public void tidy(Handle handle, boolean more) {
+    rewriting.go(store(handle), more);
   }
 
   static void force(Connection connection) throws SQLException {

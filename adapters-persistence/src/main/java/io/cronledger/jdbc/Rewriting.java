@@ -16,12 +16,19 @@ final class Rewriting {
 
   private static final long EVERY_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** However much there is to be written; else the file would grow for as long as there is. */
+  private static final long AT_LEAST_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
   private long last = System.nanoTime();
 
-  /** Takes a bite if there is need of it, and the last was a while ago. */
-  void go(MVStore store) {
+  /**
+   * Takes a bite if there is need of it, and the last was a while ago.
+   *
+   * @param more whether something waits to be written
+   */
+  void go(MVStore store, boolean more) {
     long now = System.nanoTime();
-    if (now - last >= EVERY_NANOS) {
+    if (now - last >= (more ? AT_LEAST_EVERY_NANOS : EVERY_NANOS)) {
       last = now;
       store.compact(LIVE, BITE_BYTES);
     }
