@@ -113,6 +113,9 @@ final class Heartbeat implements AutoCloseable {
     if (!hasBegun) {
       reasons.add("it is starting, and fires nothing yet");
     }
+    if (isDraining) {
+      reasons.add("it is stopping, and fires nothing more");
+    }
     if (ledgerIsGone) {
       reasons.add("the ledger is not available");
     }

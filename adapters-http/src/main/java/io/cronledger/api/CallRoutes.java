@@ -3,6 +3,7 @@ package io.cronledger.api;
 import io.cronledger.run.Books;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.TaskRun;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -24,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * that is pointed here gets the answer that it would get there, and the run is on the books.
  */
 final class CallRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(CallRoutes.class);
+
   /** The endpoint's own limit. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -65,7 +70,14 @@ final class CallRoutes {
 
   /** The spool that an output came in is gone once it is on the books. */
   private Entry asKept(Entry end) {
-    return books.entry(end.id()).orElse(end);
+    if (!(end instanceof TaskRun.Over over && over.outcome() instanceof Outcome.Succeeded)) {
+      return end;
+    }
+    try {
+      return books.entry(end.id()).orElse(end);
+    } catch (LedgerUnavailable gone) {
+      return end;
+    }
   }
 
   private static void answer(Context request, Entry end) throws IOException {
@@ -79,7 +91,7 @@ final class CallRoutes {
 
   private static void answer(Context request, TaskRun.Over run) throws IOException {
     switch (run.outcome()) {
-      case Outcome.Succeeded(Payload output) -> output(request, output);
+      case Outcome.Succeeded(Payload output) -> output(request, run, output);
       case Outcome.Failed _ ->
           error(
               request,
@@ -91,20 +103,36 @@ final class CallRoutes {
                       run.status().label()));
       case Outcome.Refused(Failure why) -> refused(request, why);
       case Outcome.Lost(Failure why) ->
-          error(
-              request,
-              500,
-              "internal-server-error",
-              "What became of the run cannot be known: " + why.message());
+          doNotRepeat(request, run, "what became of it cannot be known: " + why.message());
     }
   }
 
-  private static void output(Context request, Payload output) throws IOException {
+  private static void output(Context request, TaskRun.Over run, Payload output) throws IOException {
     request.header("Content-Security-Policy", "sandbox; default-src 'none'");
-    PayloadAnswer.write(
+    try {
+      PayloadAnswer.write(
+          request,
+          output,
+          () -> request.status(HttpStatus.CREATED).contentType(PayloadAnswer.contentType(output)));
+    } catch (IOException | LedgerUnavailable e) {
+      if (request.res().isCommitted()) {
+        throw e;
+      }
+      LOG.warn("The output of the run {} could not be answered: {}", run.id(), e.toString());
+      doNotRepeat(request, run, "it succeeded, and its output cannot be read just now");
+    }
+  }
+
+  /**
+   * Clients of the endpoint send again what failed with 500 or more, which would be paid twice; 408
+   * is the one answer that they take for a run that may have been.
+   */
+  private static void doNotRepeat(Context request, TaskRun.Over run, String why) {
+    error(
         request,
-        output,
-        () -> request.status(HttpStatus.CREATED).contentType(PayloadAnswer.contentType(output)));
+        408,
+        "run-timeout-exceeded",
+        "The run %s is on the books, and not to be made again: %s".formatted(run.id(), why));
   }
 
   /** As the platform turned it down; what did not get so far is a gateway's failure. */

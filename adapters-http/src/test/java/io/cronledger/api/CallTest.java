@@ -68,6 +68,22 @@ class CallTest {
     assertThat(answer.body()).isEqualTo("a long output");
   }
 
+  /** Clients of the endpoint send again what failed with 500 or more. */
+  @Test
+  void a_run_whose_end_is_lost_is_not_answered_with_what_makes_a_client_send_again()
+      throws Exception {
+    var spooled = new Spooled("a long output".getBytes(StandardCharsets.UTF_8));
+    spooled.release();
+    api.platform.replying(new Reply.Final(new Outcome.Succeeded(spooled.payload()), null));
+
+    var answer = api.post(CALL, "{}");
+
+    assertThat(api.newest().status()).isEqualTo(Status.LOST);
+    assertThat(answer.statusCode()).isEqualTo(408);
+    assertThat(answer.body())
+        .contains("run-timeout-exceeded", api.newest().id().toString(), "not to be made again");
+  }
+
   /** Bytes that can be read until they are let go of. */
   private static final class Spooled implements Payload.Source {
     private final byte[] bytes;

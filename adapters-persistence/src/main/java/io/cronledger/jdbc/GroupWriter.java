@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes what all callers want changed by now, does it in one
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * connection, or is told why there is none.
  */
 final class GroupWriter implements Writer {
+  private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
 
   /** Where the writer's connections come from, and how what they committed gets to the disk. */
   interface Disk {
@@ -168,11 +171,12 @@ final class GroupWriter implements Writer {
     tidy();
   }
 
-  /** What fails here is told to the next who comes, if it is still so. */
+  /** Nobody waits for it, and nothing that was acknowledged depends on it. */
   private void tidy() {
     try {
       disk.tidy(connected(), !queue.isEmpty());
     } catch (SQLException | RuntimeException | Error e) {
+      log.warn("The ledger's file could not be tidied up: {}", Faults.reason(e));
       disconnect();
     }
   }

@@ -19,7 +19,10 @@ final class Rewriting {
   /** However much there is to be written; else the file would grow for as long as there is. */
   private static final long AT_LEAST_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private long last = System.nanoTime();
+  /** H2 closes the file when it cannot read what it is to move, and would come upon that again. */
+  private static final long AFTER_A_FAILURE_NANOS = Duration.ofHours(1).toNanos();
+
+  private long next = System.nanoTime() + EVERY_NANOS;
 
   /**
    * Takes a bite if there is need of it, and the last was a while ago.
@@ -28,9 +31,10 @@ final class Rewriting {
    */
   void go(MVStore store, boolean more) {
     long now = System.nanoTime();
-    if (now - last >= (more ? AT_LEAST_EVERY_NANOS : EVERY_NANOS)) {
-      last = now;
+    if (now - next >= (more ? AT_LEAST_EVERY_NANOS - EVERY_NANOS : 0)) {
+      next = now + AFTER_A_FAILURE_NANOS;
       store.compact(LIVE, BITE_BYTES);
+      next = now + EVERY_NANOS;
     }
   }
 }

@@ -206,7 +206,9 @@ final class Sequel {
     try {
       ledger.ended(run);
       return run;
-    } catch (IllegalStateException defect) {
+    } catch (LedgerUnavailable gone) {
+      throw gone;
+    } catch (RuntimeException defect) {
       String why =
           "its end, %s, could not be put on record: %s"
               .formatted(run.status(), defect.getMessage());

@@ -171,8 +171,9 @@ public sealed interface TaskRun extends Entry {
     /** The same as far as it can be said if it is not known how it ended. */
     public Over lost(Failure why) {
       var outcome = new Outcome.Lost(why);
+      RunFacts bare = facts == null ? null : RunFacts.of(facts.id());
       return new Over(
-          order, ended(attempts, endedAt, outcome, null, why), outcome, endedAt, null, recovered);
+          order, ended(attempts, endedAt, outcome, bare, why), outcome, endedAt, bare, recovered);
     }
 
     public @Nullable String platformRunId() {

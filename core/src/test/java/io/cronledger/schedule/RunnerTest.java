@@ -253,7 +253,7 @@ class RunnerTest {
           @Override
           public synchronized void ended(TaskRun.Over run) {
             if (run.status() == Status.SUCCEEDED) {
-              throw new IllegalStateException("timestamp out of range");
+              throw new ArithmeticException("timestamp out of range");
             }
             super.ended(run);
           }
