@@ -143,6 +143,8 @@ final class ProcessesTest {
     var orphan = new ProcessBuilder("setsid", "sleep", "60");
     orphan.environment().putAll(Map.of(Environment.RUN_ID, run.id()));
     Process process = orphan.start();
+    // While one program gives way to another, the system tells no environment.
+    await().until(() -> process.info().command().orElse("").endsWith("sleep"));
     var leader = new LocalRun.Leader(process.pid(), Instant.EPOCH);
     putOnDisk(run.led(leader));
 
