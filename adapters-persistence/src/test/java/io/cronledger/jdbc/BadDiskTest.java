@@ -38,7 +38,7 @@ class BadDiskTest {
   private static final int KEPT = 40;
 
   /** Of power, in the trial that takes longest. */
-  private static final int LOSSES = Integer.getInteger("cronledger.losses", 30);
+  private static final int LOSSES = Integer.getInteger("cronledger.losses", 15);
 
   @TempDir Path folder;
   private SqlLedger ledger;
