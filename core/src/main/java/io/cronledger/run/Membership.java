@@ -123,12 +123,18 @@ public final class Membership implements Shares {
     runner.lookForStops();
   }
 
-  /** The database told its time at some moment while it was waited for. */
+  /**
+   * The database told its time at some moment while it was waited for. If it waited long, that
+   * shows no more than a clock that is plainly off, or that what was held of it is not so any more.
+   */
   private void compareClocks(Instant databaseTime, Instant before, Duration took) {
     Duration atMostOff = took.dividedBy(2);
     Duration ahead = Duration.between(databaseTime, before.plus(atMostOff));
     boolean isPlain = ahead.abs().minus(atMostOff).compareTo(TOO_FAR_OFF) > 0;
-    if (isPlain || took.compareTo(QUICK) < 0) {
+    Duration held = skew;
+    boolean isDisproved =
+        held != null && held.minus(ahead).abs().compareTo(atMostOff.plus(QUICK)) > 0;
+    if (isPlain || isDisproved || took.compareTo(QUICK) < 0) {
       skew = ahead;
     }
   }

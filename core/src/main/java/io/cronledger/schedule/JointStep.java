@@ -87,7 +87,10 @@ final class JointStep {
 
   /** Lets go of them all; what was claimed and not taken is given back. */
   void end() {
-    parts.forEach(part -> part.claims().giveBack());
-    still.forEach(Held::unlock);
+    try {
+      parts.forEach(part -> part.claims().giveBack());
+    } finally {
+      still.forEach(Held::unlock);
+    }
   }
 }

@@ -183,6 +183,10 @@ class MembershipTest {
     assertThat(wrong.first()).isZero();
     assertThat(wrong.membership.skew()).contains(Duration.ofSeconds(-40));
 
+    roster.isAhead(Duration.ZERO);
+    wrong.membership.beat();
+    assertThat(wrong.membership.reasonsNotToFire()).isEmpty();
+
     roster.isAhead(Duration.ofSeconds(6));
     OneNode perhaps = new OneNode(1);
     assertThat(perhaps.membership.skew()).isEmpty();
