@@ -108,6 +108,8 @@ class HeartbeatTest {
       int left = heartbeat.drain(Duration.ofSeconds(3));
 
       assertThat(left).isPositive();
+      assertThat(heartbeat.reasonsNotToBeReady())
+          .containsExactly("it is stopping, and fires nothing more");
       assertThat(ledger.entries(EntryFilter.newest(100)))
           .isNotEmpty()
           .allSatisfy(entry -> assertThat(slot((TaskRun) entry)).isBefore(stopped.plusMillis(100)));
