@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +68,49 @@ class GroupWriterTest {
 
       assertThat(writer.<Boolean>write(_ -> made.add("the next"))).isTrue();
     }
+  }
+
+  /** And it is told to nobody who wrote: what they wrote is on the disk. */
+  @Test
+  void what_fails_between_two_batches_does_not_keep_the_next_from_being_written(
+      @TempDir Path folder) {
+    try (var database = H2Database.open(new LedgerFile("file:", folder), () -> Samples.LEDGER)) {
+      var tidied = new AtomicInteger();
+      Writer writer = new GroupWriter(untidy(database, tidied), new Faults("untidy"));
+
+      for (int i = 1; i <= 3; i++) {
+        assertThat(writer.<Boolean>write(_ -> made.add("one"))).isTrue();
+        int times = i;
+        await().until(() -> tidied.get() == times);
+      }
+      writer.close();
+    }
+    assertThat(made).hasSize(3);
+  }
+
+  private static GroupWriter.Disk untidy(H2Database database, AtomicInteger tidied) {
+    return new GroupWriter.Disk() {
+      @Override
+      public Handle connect() {
+        return database.connect();
+      }
+
+      @Override
+      public void enter(Handle handle) {
+        database.enter(handle);
+      }
+
+      @Override
+      public void force(Handle handle) {
+        database.force(handle);
+      }
+
+      @Override
+      public void tidy(Handle handle, boolean more) {
+        tidied.incrementAndGet();
+        throw new MVStoreException(DataUtils.ERROR_FILE_CORRUPT, "on purpose");
+      }
+    };
   }
 
   private void goesFirst(Writer writer, Runnable claim) {
