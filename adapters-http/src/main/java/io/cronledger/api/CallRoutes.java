@@ -6,6 +6,7 @@ import io.cronledger.run.Failure;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
+import io.cronledger.run.RunId;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.ManualRuns;
@@ -48,7 +49,7 @@ final class CallRoutes {
     routes.post(PATH, this::run).get(PATH, this::run);
   }
 
-  private void run(Context request) throws IOException, InterruptedException {
+  private void run(Context request) throws IOException {
     ObjectNode input =
         request.method().equals(HandlerType.GET)
             ? RequestBody.none()
@@ -56,6 +57,18 @@ final class CallRoutes {
     OrderForm form = CallForm.of(request.pathParam("id"), input, request.queryParamMap());
     Ordered ordered = manual.run(form.call(), form.by());
     request.header("Cronledger-Run", ordered.order().id().toString());
+    try {
+      answer(request, ordered);
+    } catch (IOException | RuntimeException e) {
+      if (request.res().isCommitted()) {
+        throw e;
+      }
+      LOG.warn("The run {} could not be answered", ordered.order().id(), e);
+      doNotRepeat(request, ordered.order().id(), "how it ended cannot be told just now");
+    }
+  }
+
+  private void answer(Context request, Ordered ordered) throws IOException {
     Optional<Entry> end = waiting.end(ordered, LONGEST);
     if (end.isPresent()) {
       answer(request, asKept(end.get()));
@@ -103,7 +116,7 @@ final class CallRoutes {
                       run.status().label()));
       case Outcome.Refused(Failure why) -> refused(request, why);
       case Outcome.Lost(Failure why) ->
-          doNotRepeat(request, run, "what became of it cannot be known: " + why.message());
+          doNotRepeat(request, run.id(), "what became of it cannot be known: " + why.message());
     }
   }
 
@@ -119,7 +132,7 @@ final class CallRoutes {
         throw e;
       }
       LOG.warn("The output of the run {} could not be answered: {}", run.id(), e.toString());
-      doNotRepeat(request, run, "it succeeded, and its output cannot be read just now");
+      doNotRepeat(request, run.id(), "it succeeded, and its output cannot be read just now");
     }
   }
 
@@ -127,12 +140,12 @@ final class CallRoutes {
    * Clients of the endpoint send again what failed with 500 or more, which would be paid twice; 408
    * is the one answer that they take for a run that may have been.
    */
-  private static void doNotRepeat(Context request, TaskRun.Over run, String why) {
+  private static void doNotRepeat(Context request, RunId run, String why) {
     error(
         request,
         408,
         "run-timeout-exceeded",
-        "The run %s is on the books, and not to be made again: %s".formatted(run.id(), why));
+        "The run %s is on the books, and not to be made again: %s".formatted(run, why));
   }
 
   /** As the platform turned it down; what did not get so far is a gateway's failure. */

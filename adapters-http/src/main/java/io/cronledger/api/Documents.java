@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class Documents {
                   "definition", definition(range.schedule(), range.definition(), range.lastSlot()))
               .node();
     };
+  }
+
+  /** What is known of a run without asking the books. */
+  static ObjectNode known(TaskRun run) {
+    return RunFields.whole(run, null, Map.of()).node();
   }
 
   /**

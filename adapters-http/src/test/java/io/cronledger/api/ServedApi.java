@@ -58,6 +58,9 @@ final class ServedApi implements AutoCloseable {
   /** Calls that have yet to be made, while {@link #holdCalls} is in force. */
   final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
+  /** What happens once a run is on record, before its call is made. */
+  volatile Runnable meanwhile = () -> {};
+
   final ScriptedRuns runs = new ScriptedRuns();
   private volatile boolean holding;
   final Runner runner = runner();
@@ -129,6 +132,7 @@ final class ServedApi implements AutoCloseable {
   }
 
   private void call(Runnable call) {
+    meanwhile.run();
     if (holding) {
       held.add(call);
     } else {
