@@ -120,9 +120,11 @@ final class CallRoutes {
     }
   }
 
+  /** A client that is broken off sends again, so that damage is looked for before. */
   private static void output(Context request, TaskRun.Over run, Payload output) throws IOException {
     request.header("Content-Security-Policy", "sandbox; default-src 'none'");
     try {
+      PayloadAnswer.check(output);
       PayloadAnswer.write(
           request,
           output,

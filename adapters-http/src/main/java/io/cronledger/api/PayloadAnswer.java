@@ -4,6 +4,7 @@ import io.cronledger.run.Payload;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,15 @@ final class PayloadAnswer {
       request.header("Content-Length", Long.toString(payload.size()));
       request.outputStream().write(first);
       bytes.transferTo(request.outputStream());
+    }
+  }
+
+  /** Reads to its end what is too large for its damage to be told once it is being sent. */
+  static void check(Payload payload) throws IOException {
+    if (payload.size() > SMALL) {
+      try (InputStream bytes = payload.open()) {
+        bytes.transferTo(OutputStream.nullOutputStream());
+      }
     }
   }
 

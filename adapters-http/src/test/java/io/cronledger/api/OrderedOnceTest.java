@@ -4,12 +4,15 @@ import static io.cronledger.api.ServedApi.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
 import io.cronledger.run.Reply;
 import io.cronledger.run.TaskRun;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class OrderedOnceTest {
   private static final String TASK = "{\"task\":\"janedoe~my-task\"}";
   private static final String CALL = "/v2/actor-tasks/janedoe~my-task/run-sync";
+
+  /** So much that its beginning would leave before its end is read. */
+  private static final int LARGE = 1 << 20;
 
   private final ServedApi api = new ServedApi();
 
@@ -73,6 +79,13 @@ class OrderedOnceTest {
     assertNotToBeRepeated(api.post(CALL, "{}"));
   }
 
+  @Test
+  void an_output_whose_damage_shows_late_is_told_before_anything_of_it_is_sent() throws Exception {
+    endsWith(new byte[LARGE], () -> keepInstead(OrderedOnceTest::withoutEnd));
+
+    assertNotToBeRepeated(api.post(CALL, "{}"));
+  }
+
   private void assertNotToBeRepeated(HttpResponse<String> answer) {
     assertThat(answer.statusCode()).isEqualTo(408);
     assertThat(json(answer).at("/error/message").asString())
@@ -113,5 +126,21 @@ class OrderedOnceTest {
 
   private static Payload with(Payload payload, Payload.Source bytes) {
     return new Payload(payload.contentType(), payload.size(), payload.sha256(), false, bytes);
+  }
+
+  private static InputStream withoutEnd() {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(new byte[LARGE - 1]),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new DamagedPayload("0".repeat(64), "chunk 1 is missing");
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
+          }
+        });
   }
 }
