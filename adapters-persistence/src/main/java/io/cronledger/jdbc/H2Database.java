@@ -47,7 +47,7 @@ final class H2Database implements Database, GroupWriter.Disk {
   private final HikariDataSource pool;
   private final Reader reader;
   private final Writer writer;
-  private final Rewriting rewriting = new Rewriting();
+  private final Rewriting rewriting = new Rewriting(System::nanoTime);
 
   private H2Database(LedgerFile file, FolderLock lock, OpenFile source, HikariDataSource pool) {
     this.file = file;

@@ -1,6 +1,7 @@
 package io.cronledger.jdbc;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -22,7 +23,16 @@ final class Rewriting {
   /** H2 closes the file when it cannot read what it is to move, and would come upon that again. */
   private static final long AFTER_A_FAILURE_NANOS = Duration.ofHours(1).toNanos();
 
-  private long next = System.nanoTime() + EVERY_NANOS;
+  private final LongSupplier nanoTime;
+  private long next;
+
+  /**
+   * @param nanoTime a clock that nobody sets, such as {@link System#nanoTime}
+   */
+  Rewriting(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.next = nanoTime.getAsLong() + EVERY_NANOS;
+  }
 
   /**
    * Takes a bite if there is need of it, and the last was a while ago.
@@ -30,7 +40,7 @@ final class Rewriting {
    * @param more whether something waits to be written
    */
   void go(MVStore store, boolean more) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - next >= (more ? AT_LEAST_EVERY_NANOS - EVERY_NANOS : 0)) {
       next = now + AFTER_A_FAILURE_NANOS;
       store.compact(LIVE, BITE_BYTES);
