@@ -3,9 +3,7 @@ package io.cronledger.api;
 import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.cronledger.logged.Logged;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -161,18 +158,15 @@ class EventsTest {
     for (int i = 0; i < 1000; i++) {
       api.minutePasses();
     }
-    var log = new ListAppender<ILoggingEvent>();
-    log.start();
-    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(log);
 
-    try (var listener = new Listener("", seen)) {
-      assertThat(listener.status()).isEqualTo("SUCCEEDED");
+    try (var log = new Logged()) {
+      try (var listener = new Listener("", seen)) {
+        assertThat(listener.status()).isEqualTo("SUCCEEDED");
+      }
+      api.close();
+
+      assertThat(log.events()).isEmpty();
     }
-    api.close();
-
-    root.detachAppender(log);
-    assertThat(log.list).isEmpty();
   }
 
   @Test

@@ -2,37 +2,26 @@ package io.cronledger.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.cronledger.logged.Logged;
 import io.cronledger.run.ScriptedPlatform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What must not be told: to whoever asks, or to the log. */
 class SecretsTest {
   private static final String CANARY = "apify_api_CANARY0123456789";
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logged log = new Logged();
   private final ServedApi api = new ServedApi();
 
   SecretsTest() throws IOException {}
 
-  @BeforeEach
-  void listen() {
-    log.start();
-    root.addAppender(log);
-  }
-
   @AfterEach
   void stop() {
-    root.detachAppender(log);
+    log.close();
     api.close();
   }
 
@@ -47,7 +36,7 @@ class SecretsTest {
     answers.add(api.get("/api/v1/runs", bearer).body());
 
     assertThat(answers).noneMatch(answer -> answer.contains("CANARY"));
-    assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("CANARY"));
+    assertThat(log.events()).noneMatch(event -> event.getFormattedMessage().contains("CANARY"));
   }
 
   @Test
@@ -73,7 +62,7 @@ class SecretsTest {
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("insides", "IllegalState", "io.cronledger");
-    assertThat(log.list)
+    assertThat(log.events())
         .filteredOn(event -> event.getThrowableProxy() != null)
         .singleElement()
         .returns("insides", event -> event.getThrowableProxy().getMessage());

@@ -3,10 +3,7 @@ package io.cronledger.local;
 import static io.cronledger.local.Endpoint.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.cronledger.logged.Logged;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -16,15 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /**
  * Callers that go away in the middle: nothing of ours went wrong, and nothing is run for half a
  * call.
  */
 final class HangUpTest {
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logged log = new Logged();
 
   @TempDir Path folder;
   private Endpoint endpoint;
@@ -32,13 +27,11 @@ final class HangUpTest {
   @BeforeEach
   void start() {
     endpoint = Endpoint.in(folder).prints("big", "head -c 50000000 /dev/zero");
-    log.start();
-    root.addAppender(log);
   }
 
   @AfterEach
   void stop() {
-    root.detachAppender(log);
+    log.close();
     endpoint.close();
   }
 
@@ -57,7 +50,7 @@ final class HangUpTest {
 
     assertThat(json(endpoint.get("/v2/actor-runs")).at("/data/total").asInt()).isZero();
     endpoint.close();
-    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    assertThat(log.warnings()).isEmpty();
   }
 
   @Test
@@ -69,7 +62,7 @@ final class HangUpTest {
     hangUpWithin("POST /v2/actor-tasks/~big/run-sync HTTP/1.1\r\nContent-Length: 2\r\n", "{}");
 
     endpoint.close();
-    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    assertThat(log.warnings()).isEmpty();
   }
 
   private void hangUpWithin(String head, String body) throws IOException {
