@@ -85,7 +85,10 @@ class DamagedPayloadsTest {
     for (String run : List.of(large, small)) {
       Command output = terminal.run("output", run);
       assertThat(output.exitCode()).isEqualTo(1);
-      assertThat(output.err()).contains("is damaged in the ledger: ");
+      assertThat(output.err()).contains("the output of run " + run + " is damaged (", "backup");
+      Command diff = terminal.run("diff", whole, run);
+      assertThat(diff.exitCode()).isEqualTo(1);
+      assertThat(diff.err()).contains("the output of run " + run + " is damaged (", "backup");
     }
     Command search = terminal.run("runs", "--content", "whole", "--json");
     assertThat(json(search)).hasSize(1);

@@ -72,7 +72,8 @@ final class Answers {
         new Fields()
             .with("title", refused.status().getMessage())
             .with("status", refused.status().getCode())
-            .with("detail", refused.getMessage());
+            .with("detail", refused.getMessage())
+            .with("damaged", refused.damaged());
     if (!refused.mistakes().isEmpty()) {
       problem.with("errors", JsonMapper.shared().valueToTree(refused.mistakes()));
     }

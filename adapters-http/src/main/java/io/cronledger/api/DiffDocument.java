@@ -45,6 +45,7 @@ public final class DiffDocument {
    * Compares a run's output with that of another, or of the success of its schedule before it.
    *
    * @throws Refused if there is nothing to compare
+   * @throws DamagedPayload if one of them is not any more what was written; it says which
    */
   public ObjectNode of(String id, Optional<String> with) throws IOException {
     TaskRun.Over run = succeeded(id);
@@ -131,7 +132,7 @@ public final class DiffDocument {
         throw Refused.with(
             HttpStatus.CONFLICT, "Run %s is not on the books any more".formatted(run.id()));
       }
-      throw e;
+      throw e.of(run.id(), "output");
     }
   }
 

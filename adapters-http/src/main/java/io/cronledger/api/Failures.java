@@ -58,16 +58,9 @@ final class Failures {
   }
 
   private static void damaged(DamagedPayload e, Context request) {
-    LOG.warn(
-        "{} {} could not be answered: {}; a backup from before has it, and the disk wants looking after",
-        request.method(),
-        request.path(),
-        e.getMessage());
+    LOG.warn("{} {} could not be answered: {}", request.method(), request.path(), e.getMessage());
     request.res().setHeader("ETag", null);
-    Answers.problem(
-        request,
-        INTERNAL_SERVER_ERROR,
-        "What is kept of it is damaged (%s): a backup from before has it".formatted(e.how()));
+    Answers.problem(request, Refused.damaged(e));
   }
 
   private static void stopping(Context request) {

@@ -95,8 +95,7 @@ final class RunRoutes {
       PayloadAnswer.send(request, payload, kind);
     } catch (DamagedPayload e) {
       request.res().setHeader("ETag", null);
-      entry(request);
-      throw e;
+      throw e.of(entry(request).id(), kind);
     }
   }
 

@@ -5,9 +5,8 @@ import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.cronledger.logged.Logged;
 import io.cronledger.run.DamagedPayload;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -20,9 +19,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,21 +30,14 @@ class DamageApiTest {
   /** So much that its beginning has left when the damage shows. */
   private static final int LARGE = 1 << 20;
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logged log = new Logged();
   private final ServedApi api = new ServedApi();
 
   DamageApiTest() throws IOException {}
 
-  @BeforeEach
-  void listen() {
-    log.start();
-    root.addAppender(log);
-  }
-
   @AfterEach
   void stop() {
-    root.detachAppender(log);
+    log.close();
     api.close();
   }
 
@@ -88,7 +78,7 @@ class DamageApiTest {
     assertThat(json(api.get(run + "?check=true")).path("damaged").toString())
         .isEqualTo("{\"output\":\"chunk 1 is missing\"}");
     assertThat(json(api.get(run + "/output")).path("detail").asString())
-        .contains("damaged (chunk 1 is missing)");
+        .contains("the output of run %s is damaged (chunk 1".formatted(api.newest().id()));
     assertThat(json(api.get("/api/v1/runs?content=price&since=1h")).path("damaged")).hasSize(1);
   }
 
@@ -130,8 +120,23 @@ class DamageApiTest {
       assertThat(json(answer).path("detail").asString())
           .isEqualTo("Run %s is not on the books any more".formatted(gone.id()));
     }
-    damageOutputOf(gone);
-    assertThat(api.get(newest).statusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void a_comparison_with_what_is_damaged_says_which_of_both_it_is() throws Exception {
+    api.platform.replying(success("{\"price\":7}"), success("{\"price\":9}"));
+    api.enact("prices");
+    api.minutePasses();
+    TaskRun.Over damaged = (TaskRun.Over) api.newest();
+    api.minutePasses();
+    damageOutputOf(damaged);
+
+    var answer = api.get("/api/v1/runs/%s/diff".formatted(api.newest().id()));
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(json(answer).path("damaged").asString()).isEqualTo("chunk 1 is missing");
+    assertThat(json(answer).path("detail").asString())
+        .contains("the output of run %s is damaged".formatted(damaged.id()), "backup");
   }
 
   @Test
@@ -147,7 +152,7 @@ class DamageApiTest {
     assertThatThrownBy(() -> api.get("/api/v1/runs/%s/output".formatted(run)))
         .isInstanceOf(IOException.class);
 
-    assertThat(log.list)
+    assertThat(log.events())
         .singleElement()
         .returns(null, ILoggingEvent::getThrowableProxy)
         .extracting(ILoggingEvent::getFormattedMessage)

@@ -21,6 +21,11 @@ public final class CommandFailed extends RuntimeException {
     return new CommandFailed(ExitCode.UNREACHABLE, message);
   }
 
+  /** What is on record is not what was written. */
+  static CommandFailed damaged(String message) {
+    return new CommandFailed(ExitCode.DAMAGED, message);
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -1,6 +1,7 @@
 package io.cronledger.cli;
 
 import io.cronledger.run.DamagedPayload;
+import io.cronledger.run.RunId;
 import io.cronledger.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ final class PayloadOf implements Callable<Integer> {
       in.transferTo(screen.out());
     } catch (DamagedPayload e) {
       if (desk.run(id).isPresent()) {
-        throw e;
+        throw e.of(RunId.parse(id).orElseThrow(), which);
       }
       throw none(desk, run);
     }

@@ -260,6 +260,9 @@ public final class RemoteDesk implements Desk {
   static CommandFailed problem(int status, @Nullable InputStream body) {
     JsonNode problem = body == null ? JSON.missingNode() : json(body);
     String text = Problems.text(problem);
+    if (problem.has("damaged")) {
+      return CommandFailed.damaged(text);
+    }
     return status >= 500
         ? CommandFailed.unreachable("The service is not well (HTTP %d): %s".formatted(status, text))
         : CommandFailed.badUsage(text);
