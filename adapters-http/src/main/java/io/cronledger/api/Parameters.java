@@ -66,11 +66,14 @@ final class Parameters {
         .toList();
   }
 
-  int number(String name, int least, int most, int otherwise) {
+  /**
+   * @param noun what it is to be, with its bounds
+   */
+  int number(String name, int least, int most, int otherwise, String noun) {
     return one(
             name,
             text -> number(text, least, most),
-            "a number from %d to %d".formatted(least, most),
+            noun,
             "Write digits alone, such as %d.".formatted(otherwise))
         .orElse(otherwise);
   }

@@ -86,7 +86,14 @@ public final class RunFilter {
     var before =
         parameters.one(
             "before", RunId::parse, "a run id", "Use the 'next' of the page before this one.");
-    int limit = parameters.number("limit", 1, EntryFilter.MOST, USUAL);
+    int limit =
+        parameters.number(
+            "limit",
+            1,
+            EntryFilter.MOST,
+            USUAL,
+            "a number of runs, which is 1 or more, and %d at most in one page"
+                .formatted(EntryFilter.MOST));
     mistakes.check();
     EntryFilter page = wanted.filter().limitedTo(limit);
     return new Wanted(before.map(page::before).orElse(page), wanted.content());

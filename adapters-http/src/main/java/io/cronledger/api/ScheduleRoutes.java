@@ -53,7 +53,7 @@ final class ScheduleRoutes {
     Instant now = clock.instant();
     var mistakes = new Mistakes();
     var parameters = new Parameters(request.queryParamMap(), mistakes, "n", "from", "to");
-    int most = parameters.number("n", 1, MOST, USUAL);
+    int most = parameters.number("n", 1, MOST, USUAL, "a number from 1 to %d".formatted(MOST));
     Instant from = parameters.time("from", now).orElse(now);
     Instant to = parameters.time("to", now).orElse(Instant.MAX);
     mistakes.check();

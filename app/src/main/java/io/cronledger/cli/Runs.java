@@ -3,6 +3,7 @@ package io.cronledger.cli;
 import io.cronledger.api.CsvLine;
 import io.cronledger.settings.Settings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ final class Runs implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "20",
       description = "So many at the most (default: ${DEFAULT-VALUE}).")
-  private int limit;
+  private String limit = "";
 
   @Option(names = "--csv", description = "As CSV with a heading.")
   private boolean csv;
@@ -52,26 +53,24 @@ final class Runs implements Callable<Integer> {
     Map<String, List<String>> wanted = filter.parameters(settings.timezone());
     var damage = new DamageReport(screen);
     try (Desk desk = program.desk(settings)) {
+      int most = limit(desk, wanted);
       var table = new RunTable(settings.timezone());
       if (csv) {
         screen.line(CsvLine.heading());
       }
       if (follow) {
-        new Following(program, settings, screen, run -> line(run, table)).go(desk, wanted, limit);
+        new Following(program, settings, screen, run -> line(run, table)).go(desk, wanted, most);
       } else if (csv || common.json()) {
         new RunPages(desk, screen, damage)
-            .each(wanted, before, limit, run -> screen.line(line(run, table)));
+            .each(wanted, before, most, run -> screen.line(line(run, table)));
       } else {
-        print(table, desk, wanted, damage);
+        print(table, desk, wanted, most, damage);
       }
     }
     return damage.exitCode();
   }
 
   private void check() {
-    if (limit < 1) {
-      throw CommandFailed.badUsage("--limit is %d: 1 or more".formatted(limit));
-    }
     if (csv && common.json()) {
       throw CommandFailed.badUsage("--csv does not go with --json.");
     }
@@ -80,14 +79,28 @@ final class Runs implements Callable<Integer> {
     }
   }
 
+  /** With what is no number it is asked all the same, to be told all else that is wrong as well. */
+  private int limit(Desk desk, Map<String, List<String>> wanted) {
+    if (!limit.matches("0*[1-9]\\d{0,8}")) {
+      Map<String, List<String>> page = new LinkedHashMap<>(wanted);
+      page.put("limit", List.of(limit));
+      if (before != null) {
+        page.put("before", List.of(before));
+      }
+      desk.runs(page);
+      throw CommandFailed.badUsage("--limit is %s: 1 or more".formatted(limit));
+    }
+    return Integer.parseInt(limit);
+  }
+
   private String line(JsonNode run, RunTable table) {
     return common.json() ? run.toString() : csv ? CsvLine.of(run) : table.line(run);
   }
 
   private void print(
-      RunTable table, Desk desk, Map<String, List<String>> wanted, DamageReport damage) {
+      RunTable table, Desk desk, Map<String, List<String>> wanted, int most, DamageReport damage) {
     List<JsonNode> found = new ArrayList<>();
-    new RunPages(desk, screen, damage).each(wanted, before, limit, found::add);
+    new RunPages(desk, screen, damage).each(wanted, before, most, found::add);
     found.forEach(table::row);
     if (found.isEmpty()) {
       screen.line("No runs.");
