@@ -72,9 +72,8 @@ class CallTest {
   @Test
   void a_run_whose_end_is_lost_is_not_answered_with_what_makes_a_client_send_again()
       throws Exception {
-    var spooled = new Spooled("a long output".getBytes(StandardCharsets.UTF_8));
-    spooled.release();
-    api.platform.replying(new Reply.Final(new Outcome.Succeeded(spooled.payload()), null));
+    var lost = new Outcome.Lost(Failure.of("reply-lost", "7 days have passed"));
+    api.platform.replying(new Reply.Final(lost, null));
 
     var answer = api.post(CALL, "{}");
 

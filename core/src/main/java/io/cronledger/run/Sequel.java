@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What follows an attempt, or the lack of one: each step on record, and then the next. */
 final class Sequel {
+  /** Why a run is settled of which it is known that it ran. */
+  private static final String NOT_TAKEN = "not-recorded";
+
   private final Ledger ledger;
   private final Settler settler;
   private final Time time;
@@ -111,7 +115,7 @@ final class Sequel {
     Duration delay = delayAfter(run);
     Instant at = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
     if (stops.areWanted(run.id()) || !Patience.allows(run, failure, at)) {
-      end(run.end(now, new Outcome.Refused(failure), null));
+      end(run, run.end(now, new Outcome.Refused(failure), null));
     } else {
       park(run.waitUntil(at, now, failure));
     }
@@ -124,16 +128,26 @@ final class Sequel {
   void park(TaskRun.Waiting run) {
     records.keep(
         () -> {
-          ledger.waits(run);
-          next.putOff(run);
+          if (isTaken(() -> ledger.waits(run), defect -> lose(run, defect))) {
+            next.putOff(run);
+          }
         });
   }
 
+  /** Whatever is on record of it, it is asked for: else it would stay under way for good. */
   void settle(TaskRun.Settling run) {
     records.keep(
         () -> {
-          ledger.unsettled(run);
-          follow(run);
+          boolean isTaken =
+              isTaken(
+                  () -> ledger.unsettled(run),
+                  defect -> {
+                    follow(run);
+                    throw defect;
+                  });
+          if (isTaken) {
+            follow(run);
+          }
         });
   }
 
@@ -166,18 +180,24 @@ final class Sequel {
       String platformRunId = facts == null ? null : facts.id();
       park(run.makeAgain(now.plus(delayAfter(run)), now, why, platformRunId));
     } else {
-      end(run.end(now, outcome, facts));
+      end(run, run.end(now, outcome, facts));
     }
   }
 
   /** Under the last attempt nothing ran, as was shown; that attempt is watched for all the same. */
   void neverStarted(TaskRun.Settling run) {
     Instant now = time.instant();
+    if (hasRun(run)) {
+      var why =
+          Failure.of("contradiction", "the platform does not show what it had told the end of");
+      end(run, run.end(now, new Outcome.Lost(why), null));
+      return;
+    }
     TaskRun shown;
     if (stops.areWanted(run.id()) || !Patience.allows(run)) {
       var why = Failure.of("not-started", "sent, and shown not to have started anything");
       TaskRun.Over over = run.endUnsent(now, why);
-      end(over);
+      end(run, over);
       shown = over;
     } else {
       TaskRun.Waiting waiting = run.waitUntil(now.plus(delayAfter(run)));
@@ -187,35 +207,73 @@ final class Sequel {
     settler.watch(shown, shown.attempts().getLast(), now.plus(Question.Twin.WATCH));
   }
 
-  private void end(TaskRun.Over run) {
+  private void end(TaskRun.Open run, TaskRun.Over over) {
     records.keep(
         () -> {
-          TaskRun.Over over = onRecord(run);
-          run.outcome().release();
-          settler.over(over);
-          boolean isTold = over.facts() != null && !over.facts().isBare();
-          if (over.outcome().fate() == Attempt.Fate.RAN && !isTold) {
-            settler.learn(over);
+          boolean isTaken =
+              isTaken(() -> ledger.ended(over), defect -> askAgainOrLose(run, over, defect));
+          over.outcome().release();
+          if (isTaken) {
+            learn(over);
+            isOver(over);
           }
-          isOver(over);
         });
   }
 
-  /** What the ledger does not take as it was told is over all the same: nobody goes on with it. */
-  private TaskRun.Over onRecord(TaskRun.Over run) {
+  private void learn(TaskRun.Over run) {
+    boolean isTold = run.facts() != null && !run.facts().isBare();
+    if (run.outcome().fate() == Attempt.Fate.RAN && !isTold) {
+      settler.learn(run);
+    }
+  }
+
+  /** What the ledger does not take as it is told must not stay under way in nobody's hands. */
+  private static boolean isTaken(Runnable record, Consumer<RuntimeException> otherwise) {
     try {
-      ledger.ended(run);
-      return run;
+      record.run();
+      return true;
     } catch (LedgerUnavailable gone) {
       throw gone;
     } catch (RuntimeException defect) {
-      String why =
-          "its end, %s, could not be put on record: %s"
-              .formatted(run.status(), defect.getMessage());
-      TaskRun.Over lost = run.lost(Failure.of("defect", why));
-      ledger.ended(lost);
-      return lost;
+      otherwise.accept(defect);
+      return false;
     }
+  }
+
+  /** The platform has the end still; what cannot be put on record as it tells it is lost. */
+  private void askAgainOrLose(TaskRun.Open run, TaskRun.Over over, RuntimeException defect) {
+    Failure why = notTaken(over, defect);
+    if (run instanceof TaskRun.UnderWay underWay && over.outcome().fate() == Attempt.Fate.RAN) {
+      settle(underWay.settle(time.instant(), why));
+    } else {
+      lose(over.lost(why));
+    }
+  }
+
+  private void lose(TaskRun.Waiting run, RuntimeException defect) {
+    lose(run.end(time.instant(), new Outcome.Lost(notTaken(run, defect))));
+  }
+
+  /** It is over all the same: nobody goes on with it. */
+  private void lose(TaskRun.Over run) {
+    records.keep(
+        () -> {
+          ledger.ended(run);
+          isOver(run);
+        });
+  }
+
+  private static Failure notTaken(TaskRun run, RuntimeException defect) {
+    return Failure.of(
+        NOT_TAKEN,
+        "that it is %s could not be put on record: %s"
+            .formatted(run.status(), defect.getMessage()));
+  }
+
+  /** Whether the reply told of an end that could not be put on record. */
+  private static boolean hasRun(TaskRun.Settling run) {
+    Failure why = run.attempts().getLast().failure();
+    return why != null && why.kind().equals(NOT_TAKEN);
   }
 
   /** It is too late to send it. */
@@ -248,6 +306,9 @@ final class Sequel {
   }
 
   private void isOver(Entry end) {
+    if (end instanceof TaskRun.Over over) {
+      settler.over(over);
+    }
     stops.forget(end.id());
     heldUp.remove(end.id());
     Ours over = ours.remove(end.id());

@@ -247,31 +247,6 @@ class RunnerTest {
   }
 
   @Test
-  void an_end_that_the_ledger_does_not_take_leaves_no_run_under_way() {
-    var strict =
-        new InMemoryLedger(Orders.LEDGER) {
-          @Override
-          public synchronized void ended(TaskRun.Over run) {
-            if (run.status() == Status.SUCCEEDED) {
-              throw new ArithmeticException("timestamp out of range");
-            }
-            super.ended(run);
-          }
-        };
-    var run = dueAt(NOON);
-    strict.ordered(run);
-    var settler = new Settler(runs, echo, time, Runnable::run);
-    var limits = new Runner.Limits(10, 50);
-
-    var end = new Runner(platform, strict, settler, time, Runnable::run, limits).start(run);
-
-    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.LOST);
-    assertThat(strict.entry(run.id()).orElseThrow().toString())
-        .contains("SUCCEEDED, could not be put on record: timestamp out of range");
-    assertThat(strict.unfinished()).isEmpty();
-  }
-
-  @Test
   void a_value_of_the_environment_joins_the_call_and_nothing_else() {
     platform.replying(
         new Reply.Final(
