@@ -42,7 +42,7 @@ record Engine(Runner runner, ManualRuns manual, Strays strays, ExecutorService t
             new SecretInputs(platform, environment::get), ledger, settler, time, threads, limits);
     return new Engine(
         runner,
-        new ManualRuns(ledger, runner, time, random),
+        new ManualRuns(runner, time, random),
         new Strays(platform, ledger, ledger, ledger, ledger::entry, runner),
         threads);
   }

@@ -86,7 +86,7 @@ final class ServedApi implements AutoCloseable {
         ledger,
         ledger,
         schedules,
-        new ManualRuns(ledger, runner, time, new Random(7)),
+        new ManualRuns(runner, time, new Random(7)),
         runner,
         new Strays(runs, ledger, ledger, ledger, ledger::entry, runner),
         files(),

@@ -3,6 +3,7 @@ package io.cronledger.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Attempts {
     if (!making.tryAcquire()) {
       return null;
     }
-    if (!sequel.adopt(run.id())) {
+    if (!sequel.ours().adopt(run.id())) {
       making.release();
       return null;
     }
@@ -71,7 +72,12 @@ final class Attempts {
     TaskRun.@Nullable Waiting run;
     while ((run = gate.admit()) != null) {
       TaskRun.Waiting admitted = run;
-      threads.execute(() -> onTheWire(admitted, () -> attempt(admitted)));
+      try {
+        threads.execute(() -> onTheWire(admitted, () -> attempt(admitted)));
+      } catch (RejectedExecutionException goingDown) {
+        // It stays on record as waiting, and is sent by the next process.
+        gate.leave();
+      }
     }
   }
 
@@ -172,7 +178,7 @@ final class Attempts {
     try {
       Claim claim = ledger.began(run);
       if (claim != Claim.MADE) {
-        sequel.leave(run.id());
+        sequel.ours().leave(run.id());
       }
       return claim;
     } catch (LedgerUnavailable e) {
@@ -210,7 +216,7 @@ final class Attempts {
     /** Two threads may have reckoned with one slot, and the other one's step was taken. */
     private void isLeft() {
       making.release();
-      sequel.leave(run.id());
+      sequel.ours().leave(run.id());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class LeftBehind {
    */
   void takeUp(List<RunId> left, boolean inDoubt) {
     for (RunId id : left) {
-      var _ = sequel.goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
+      var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
     }
   }
 
@@ -36,8 +36,8 @@ final class LeftBehind {
       case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
       case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
       case TaskRun.Settling settling -> sequel.follow(settling);
-      case TaskRun.Over _ -> sequel.leave(id);
-      case null -> sequel.leave(id);
+      case TaskRun.Over _ -> sequel.ours().leave(id);
+      case null -> sequel.ours().leave(id);
     }
   }
 
@@ -51,7 +51,9 @@ final class LeftBehind {
     var why =
         Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
     var _ =
-        sequel.goOn(order.id(), () -> sequel.settleFound(waiting.begin(found.startedAt()), why));
+        sequel
+            .ours()
+            .goOn(order.id(), () -> sequel.settleFound(waiting.begin(found.startedAt()), why));
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */

@@ -78,7 +78,19 @@ public final class Runner {
    * what became of it.
    */
   public CompletableFuture<Entry> start(TaskRun.Waiting run) {
-    return sequel.goOn(run.id(), () -> takeOver(run));
+    return sequel.ours().goOn(run.id(), () -> takeOver(run));
+  }
+
+  /**
+   * Puts a run on record that somebody asks for, and takes it over. The future ends with what
+   * became of it.
+   *
+   * @throws LedgerUnavailable if it is not on record for sure; then nothing runs
+   */
+  public CompletableFuture<Entry> order(TaskRun.Waiting run) {
+    CompletableFuture<Entry> end = sequel.order(run);
+    takeOver(run);
+    return end;
   }
 
   private void takeOver(TaskRun.Waiting run) {
@@ -176,12 +188,6 @@ public final class Runner {
     leftBehind.adopt(order, found);
   }
 
-  /** The ledger did not say whether it has the order of a run: if it has, it is called off. */
-  public void disown(TaskRun.Waiting run) {
-    var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");
-    sequel.withdraw(run, why);
-  }
-
   private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {
     return run.order().cause() instanceof Cause.Slot(_, Instant slot, _) && slot.isBefore(readyAt);
   }
@@ -226,7 +232,7 @@ public final class Runner {
       return;
     }
     if (!waits) {
-      sequel.leave(run.id());
+      sequel.ours().leave(run.id());
       return;
     }
     gate.add(released, time.instant());

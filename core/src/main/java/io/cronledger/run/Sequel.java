@@ -2,9 +2,6 @@ package io.cronledger.run;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +19,10 @@ final class Sequel {
   private final Next next;
   private final Records records = new Records();
   private final Stops stops;
-  private final Map<RunId, Ours> ours = new ConcurrentHashMap<>();
+  private final Ours ours = new Ours();
 
   /** Runs that the ledger kept from being sent. */
   private final Set<RunId> heldUp = ConcurrentHashMap.newKeySet();
-
-  /**
-   * That a run is ours.
-   *
-   * @param otherwise how it goes on if whoever has it leaves it; null if it is nobody's then
-   */
-  private record Ours(CompletableFuture<Entry> end, @Nullable Runnable otherwise) {}
 
   /** Where runs go on. */
   interface Next {
@@ -51,7 +41,7 @@ final class Sequel {
     this.settler = settler;
     this.time = time;
     this.next = next;
-    this.stops = new Stops(ledger, records, settler, time, this::isOver, ours::containsKey);
+    this.stops = new Stops(ledger, records, settler, time, this::isOver, ours::contain);
   }
 
   Records records() {
@@ -62,40 +52,44 @@ final class Sequel {
     return stops;
   }
 
-  /** The run is ours from now on. False if it was already: then somebody here has it. */
-  boolean adopt(RunId run) {
-    return ours.putIfAbsent(run, new Ours(new CompletableFuture<>(), null)) == null;
+  Ours ours() {
+    return ours;
   }
 
   /**
-   * A run that is ours by what the ledger says goes on: at once or, if somebody here has it, once
-   * that one {@link #leave leaves} it.
+   * Puts a run on record that somebody asks for. It is ours before it is on record, so that whoever
+   * comes upon it there leaves it to us.
    *
    * @return its end
+   * @throws LedgerUnavailable if it is not on record for sure; should it be all the same, it is
+   *     called off
    */
-  CompletableFuture<Entry> goOn(RunId run, Runnable on) {
-    var end = new CompletableFuture<Entry>();
-    Ours now =
-        ours.compute(run, (_, had) -> had == null ? new Ours(end, null) : new Ours(had.end(), on));
-    if (now.otherwise() == null) {
-      on.run();
+  CompletableFuture<Entry> order(TaskRun.Waiting run) {
+    records.checkComplete();
+    CompletableFuture<Entry> end = ours.goOn(run.id(), () -> {});
+    try {
+      ledger.ordered(run);
+      return end;
+    } catch (LedgerUnavailable e) {
+      disown(run);
+      throw e;
+    } catch (RuntimeException defect) {
+      ours.leave(run.id());
+      throw defect;
     }
-    return now.end();
   }
 
-  /** Whoever has the run has no claim to it. It is somebody else's, unless it was to go on here. */
-  void leave(RunId run) {
-    List<Runnable> on = new ArrayList<>(1);
-    ours.computeIfPresent(
-        run,
-        (_, had) -> {
-          if (had.otherwise() == null) {
-            return null;
+  /** What is being written still, and not there yet, is waited for where it is said again. */
+  private void disown(TaskRun.Waiting run) {
+    var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");
+    TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
+    records.keep(
+        () -> {
+          if (ledger.run(run.id()).isEmpty()) {
+            ledger.ordered(run);
           }
-          on.add(had.otherwise());
-          return new Ours(had.end(), null);
+          isOverIf(ledger.withdrawn(over), over);
         });
-    on.forEach(Runnable::run);
   }
 
   void isHeldUp(RunId run) {
@@ -156,7 +150,7 @@ final class Sequel {
     records.keep(
         () -> {
           if (ledger.began(claim) == Claim.DENIED) {
-            leave(claim.id());
+            ours.leave(claim.id());
           } else {
             settle(claim.settle(time.instant(), why));
           }
@@ -292,7 +286,7 @@ final class Sequel {
   }
 
   /** Nothing runs under it any more. */
-  void withdraw(TaskRun.Waiting run, Failure why) {
+  private void withdraw(TaskRun.Waiting run, Failure why) {
     TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
     records.keep(() -> isOverIf(ledger.withdrawn(over), over));
   }
@@ -301,7 +295,7 @@ final class Sequel {
     if (done) {
       isOver(end);
     } else {
-      leave(end.id());
+      ours.leave(end.id());
     }
   }
 
@@ -311,10 +305,7 @@ final class Sequel {
     }
     stops.forget(end.id());
     heldUp.remove(end.id());
-    Ours over = ours.remove(end.id());
-    if (over != null) {
-      over.end().complete(end);
-    }
+    ours.isOver(end);
     ScheduleName schedule =
         switch (end) {
           case TaskRun run -> run.order().cause().schedule();

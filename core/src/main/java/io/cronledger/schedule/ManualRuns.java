@@ -2,8 +2,6 @@ package io.cronledger.schedule;
 
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
-import io.cronledger.run.Ledger;
-import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Retry;
 import io.cronledger.run.RunId;
 import io.cronledger.run.RunOrder;
@@ -18,13 +16,11 @@ import java.util.random.RandomGenerator;
 
 /** Runs that somebody asks for: the same life as a slot's, without a slot. */
 public final class ManualRuns {
-  private final Ledger ledger;
   private final Runner runner;
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  public ManualRuns(Ledger ledger, Runner runner, InstantSource clock, RandomGenerator random) {
-    this.ledger = ledger;
+  public ManualRuns(Runner runner, InstantSource clock, RandomGenerator random) {
     this.runner = runner;
     this.clock = clock;
     this.random = random;
@@ -65,13 +61,6 @@ public final class ManualRuns {
   }
 
   private Ordered order(RunOrder order) {
-    var waiting = new TaskRun.Waiting(order);
-    try {
-      ledger.ordered(waiting);
-    } catch (LedgerUnavailable e) {
-      runner.disown(waiting);
-      throw e;
-    }
-    return new Ordered(order, runner.start(waiting));
+    return new Ordered(order, runner.order(new TaskRun.Waiting(order)));
   }
 }
