@@ -142,7 +142,7 @@ final class Attempts {
   }
 
   private void make(TaskRun.Waiting waiting) throws InterruptedException {
-    if (doubts.areOver(waiting)) {
+    if (doubts.areOver(waiting) || sequel.isCalledOff(waiting)) {
       return;
     }
     Instant now = time.instant();

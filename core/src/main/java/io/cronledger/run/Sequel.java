@@ -270,6 +270,20 @@ final class Sequel {
     return why != null && why.kind().equals(NOT_TAKEN);
   }
 
+  /**
+   * Whether somebody wants a run stopped that waits: who put that on record may have been killed
+   * before it was called off, or the run may just have come back to wait again.
+   */
+  boolean isCalledOff(TaskRun.Waiting run) {
+    if (!stops.areWanted(run.id())) {
+      return false;
+    }
+    var why = Failure.of("aborted", "aborted before it was sent");
+    TaskRun.Over off = run.end(time.instant(), new Outcome.Failed(Outcome.End.ABORTED, why));
+    records.keep(() -> isOverIf(ledger.withdrawn(off), off));
+    return true;
+  }
+
   /** It is too late to send it. */
   void giveUp(TaskRun.Waiting run) {
     if (Patience.neverLeft(run)

@@ -3,11 +3,14 @@ package io.cronledger.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Cause;
+import io.cronledger.run.Deed;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
+import io.cronledger.run.RunId;
 import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
 import io.cronledger.run.ScriptedRuns;
@@ -145,6 +148,25 @@ class ManualRunsTest {
     assertThat(order().end()).isNotDone();
 
     assertThat(only().status()).isEqualTo(Status.WAITING);
+  }
+
+  /** Who asked for that was killed before it was called off. */
+  @Test
+  void what_waits_and_was_to_be_stopped_is_called_off_by_the_next_process() {
+    var run =
+        new TaskRun.Waiting(
+            Samples.order(
+                RunId.drawn(time.instant(), new Random(8)),
+                new Cause.Manual("cli", null),
+                time.instant()));
+    ledger.enter(run);
+    ledger.aborted(new Deed.Aborted(run.id(), time.instant(), "o'hara"));
+
+    runner.resume();
+    letTimePass();
+
+    assertThat(platform.sent()).isEmpty();
+    assertThat(only().status()).isEqualTo(Status.ABORTED);
   }
 
   private ManualRuns.Ordered order() {
