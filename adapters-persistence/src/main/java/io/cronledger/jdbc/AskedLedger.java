@@ -193,6 +193,11 @@ abstract sealed class AskedLedger implements Ledger, Timetable, Books, History, 
   }
 
   @Override
+  public Set<RunId> over(Collection<RunId> runs) {
+    return books.over(runs);
+  }
+
+  @Override
   public Set<RunId> toBeStopped() {
     return reader.read(DeedRecords::toBeStopped);
   }

@@ -9,11 +9,13 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
@@ -121,6 +123,18 @@ final class BookQueries {
                 .one());
   }
 
+  Set<RunId> over(Collection<RunId> runs) {
+    return reader.read(
+        handle ->
+            handle
+                .createQuery("select id from entry where id = any(:ids) and ended_at is not null")
+                .bindArray("ids", UUID.class, runs.stream().<Object>map(RunId::value).toArray())
+                .mapTo(UUID.class)
+                .stream()
+                .map(RunId::new)
+                .collect(Collectors.toSet()));
+  }
+
   private static RunId reach(Entry entry) {
     return entry instanceof Unfired range && range.count() > 1
         ? RunId.firstAt(range.lastSlot())
@@ -133,10 +147,10 @@ final class BookQueries {
 
   static String withAttempts(String entries) {
     return """
-        select e.*, %s
-          from (%s) e left join attempt a on a.run = e.id
-         order by e.id desc, a.number
-        """
+    select e.*, %s
+      from (%s) e left join attempt a on a.run = e.id
+     order by e.id desc, a.number
+    """
         .formatted(EntryRows.ATTEMPT_COLUMNS, entries);
   }
 

@@ -178,7 +178,7 @@ final class Attempts {
     try {
       Claim claim = ledger.began(run);
       if (claim != Claim.MADE) {
-        sequel.ours().leave(run.id());
+        sequel.leave(run.id());
       }
       return claim;
     } catch (LedgerUnavailable e) {
@@ -216,7 +216,7 @@ final class Attempts {
     /** Two threads may have reckoned with one slot, and the other one's step was taken. */
     private void isLeft() {
       making.release();
-      sequel.ours().leave(run.id());
+      sequel.leave(run.id());
     }
 
     @Override

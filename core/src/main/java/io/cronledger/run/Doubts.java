@@ -43,7 +43,7 @@ final class Doubts {
     Claim made = ledger.began(claim);
     claims.remove(claim.id());
     if (made == Claim.DENIED) {
-      sequel.ours().leave(claim.id());
+      sequel.leave(claim.id());
     } else {
       Instant now = time.instant();
       Failure why = Patience.notSent("the ledger could not be written");

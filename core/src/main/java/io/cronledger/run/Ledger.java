@@ -1,6 +1,7 @@
 package io.cronledger.run;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,9 @@ public interface Ledger {
 
   /** Whether there are any. */
   boolean hasUnfinished(ScheduleName schedule);
+
+  /** Those of these runs that are over. */
+  Set<RunId> over(Collection<RunId> runs);
 
   /** Those of the unfinished runs that somebody wants stopped. */
   Set<RunId> toBeStopped();

@@ -36,8 +36,8 @@ final class LeftBehind {
       case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
       case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
       case TaskRun.Settling settling -> sequel.follow(settling);
-      case TaskRun.Over _ -> sequel.ours().leave(id);
-      case null -> sequel.ours().leave(id);
+      case TaskRun.Over _ -> sequel.leave(id);
+      case null -> sequel.leave(id);
     }
   }
 

@@ -120,7 +120,7 @@ public final class Membership implements Shares {
     if (isAtWork()) {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
-    runner.lookForStops();
+    runner.lookAtOthers();
   }
 
   /**
@@ -258,7 +258,8 @@ public final class Membership implements Shares {
     }
     if (!isOver && !isTooFarOff() && !isAtWork()) {
       reasons.add(
-          "there are more nodes than max-running allows runs: this one stands by, and fires when another is gone");
+          "there are more nodes than max-running allows runs: this one stands by, and fires when"
+              + " another is gone");
     }
     return reasons;
   }

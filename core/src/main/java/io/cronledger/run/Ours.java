@@ -3,6 +3,7 @@ package io.cronledger.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The runs that are ours to bring to their end. Somebody here has each of them, and one alone. */
 final class Ours {
   private final Map<RunId, Had> runs = new ConcurrentHashMap<>();
+  private final Map<RunId, CompletableFuture<Entry>> awaited = new ConcurrentHashMap<>();
 
   /**
    * That somebody here has a run.
@@ -43,8 +45,12 @@ final class Ours {
     return now.end();
   }
 
-  /** Whoever has the run has no claim to it. It is somebody else's, unless it was to go on here. */
-  void leave(RunId run) {
+  /**
+   * Whoever has the run has no claim to it.
+   *
+   * @return whether it is somebody else's now; false if it goes on here
+   */
+  boolean leave(RunId run) {
     List<Runnable> on = new ArrayList<>(1);
     runs.computeIfPresent(
         run,
@@ -56,6 +62,16 @@ final class Ours {
           return new Had(had.end(), null);
         });
     on.forEach(Runnable::run);
+    return on.isEmpty();
+  }
+
+  /** Somebody waits for the end of a run, whoever brings it there. */
+  void isAwaited(RunId run, CompletableFuture<Entry> end) {
+    awaited.put(run, end);
+  }
+
+  Set<RunId> awaited() {
+    return Set.copyOf(awaited.keySet());
   }
 
   /** What became of it is known. */
@@ -63,6 +79,10 @@ final class Ours {
     Had over = runs.remove(end.id());
     if (over != null) {
       over.end().complete(end);
+    }
+    CompletableFuture<Entry> told = awaited.remove(end.id());
+    if (told != null) {
+      told.complete(end);
     }
   }
 }

@@ -134,9 +134,10 @@ public final class Runner {
     leftBehind.watchForTwins();
   }
 
-  /** Does what was asked for at other nodes about runs of ours. */
-  public void lookForStops() {
+  /** Does what was asked for at other nodes about runs of ours, and tells of ends they came to. */
+  public void lookAtOthers() {
     sequel.stops().look();
+    sequel.lookForEnds();
   }
 
   public void tick() {
@@ -232,7 +233,7 @@ public final class Runner {
       return;
     }
     if (!waits) {
-      sequel.ours().leave(run.id());
+      sequel.leave(run.id());
       return;
     }
     gate.add(released, time.instant());

@@ -69,13 +69,30 @@ final class Sequel {
     CompletableFuture<Entry> end = ours.goOn(run.id(), () -> {});
     try {
       ledger.ordered(run);
+      ours.isAwaited(run.id(), end);
       return end;
     } catch (LedgerUnavailable e) {
       disown(run);
       throw e;
     } catch (RuntimeException defect) {
-      ours.leave(run.id());
+      leave(run.id());
       throw defect;
+    }
+  }
+
+  /** Whoever has the run has no claim to it. It is somebody else's, unless it was to go on here. */
+  void leave(RunId run) {
+    if (ours.leave(run)) {
+      stops.forget(run);
+      heldUp.remove(run);
+    }
+  }
+
+  /** Another node may have called off what waits here, or have what was to go on here. */
+  void lookForEnds() {
+    Set<RunId> awaited = ours.awaited();
+    if (!awaited.isEmpty()) {
+      ledger.over(awaited).forEach(run -> ledger.run(run).ifPresent(this::isOver));
     }
   }
 
@@ -150,7 +167,7 @@ final class Sequel {
     records.keep(
         () -> {
           if (ledger.began(claim) == Claim.DENIED) {
-            ours.leave(claim.id());
+            leave(claim.id());
           } else {
             settle(claim.settle(time.instant(), why));
           }
@@ -309,7 +326,7 @@ final class Sequel {
     if (done) {
       isOver(end);
     } else {
-      ours.leave(end.id());
+      leave(end.id());
     }
   }
 

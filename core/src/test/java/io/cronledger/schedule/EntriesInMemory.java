@@ -23,6 +23,7 @@ import io.cronledger.run.Unfired;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a ledger in memory: how they come, change and are asked for. */
@@ -255,6 +257,14 @@ abstract class EntriesInMemory implements Ledger, Books {
   @Override
   public synchronized boolean hasUnfinished(ScheduleName schedule) {
     return unfinished().stream().anyMatch(run -> schedule.equals(run.order().cause().schedule()));
+  }
+
+  @Override
+  public synchronized Set<RunId> over(Collection<RunId> runs) {
+    available();
+    return runs.stream()
+        .filter(run -> entries.get(run) instanceof TaskRun.Over)
+        .collect(Collectors.toSet());
   }
 
   @Override

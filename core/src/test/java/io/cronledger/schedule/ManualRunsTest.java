@@ -32,14 +32,8 @@ class ManualRunsTest {
   private final Doubtful ledger = new Doubtful();
   private final ScriptedPlatform platform = new ScriptedPlatform();
   private volatile boolean isGoingDown;
-  private final Runner runner =
-      new Runner(
-          platform,
-          ledger,
-          new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run),
-          time,
-          this::execute,
-          new Runner.Limits(10, 50));
+  private final Runner runner = runner();
+  private final Runner other = runner();
   private final ManualRuns manual = new ManualRuns(runner, time, new Random(7));
 
   /** Breaks while it takes an order. */
@@ -79,6 +73,11 @@ class ManualRunsTest {
       arrives();
       super.ordered(run);
     }
+  }
+
+  private Runner runner() {
+    var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run);
+    return new Runner(platform, ledger, settler, time, this::execute, new Runner.Limits(10, 50));
   }
 
   private void execute(Runnable call) {
@@ -148,6 +147,35 @@ class ManualRunsTest {
     assertThat(order().end()).isNotDone();
 
     assertThat(only().status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void who_waits_is_told_that_another_node_called_the_run_off() {
+    runner.limit(new Runner.Limits(0, 50));
+    ManualRuns.Ordered ordered = order();
+
+    assertThat(other.abort(ordered.order().id(), "o'hara")).isEqualTo(Runner.Abort.CALLED_OFF);
+    runner.lookAtOthers();
+
+    assertThat(ordered.end()).isCompletedWithValueMatching(end -> end.status() == Status.ABORTED);
+  }
+
+  @Test
+  void who_waits_is_told_of_the_end_that_a_run_came_to_at_another_node() {
+    runner.limit(new Runner.Limits(0, 50));
+    ManualRuns.Ordered ordered = order();
+    other.takeUp(List.of(ordered.order().id()));
+    for (int second = 0; second < 5; second++) {
+      time.pass(Duration.ofSeconds(1));
+      other.tick();
+    }
+
+    runner.limit(new Runner.Limits(10, 50));
+    assertThat(ordered.end()).isNotDone();
+    runner.lookAtOthers();
+
+    assertThat(ordered.end()).isCompletedWithValueMatching(end -> end.status() == Status.SUCCEEDED);
+    assertThat(platform.sent()).hasSize(1);
   }
 
   /** Who asked for that was killed before it was called off. */

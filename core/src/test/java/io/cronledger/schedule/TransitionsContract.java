@@ -322,6 +322,19 @@ interface TransitionsContract extends OpenLedger {
     assertThat(books().deedsOf(underWay.id())).isEqualTo(List.of(deed));
   }
 
+  @Test
+  default void which_of_some_runs_are_over_is_told_together() {
+    TaskRun.UnderWay underWay = begun(1);
+    TaskRun.UnderWay over = begun(3);
+    TaskRun.UnderWay other = begun(5);
+    ledger().ended(over.end(minute(6), new Outcome.Lost(UNREACHABLE), null));
+    ledger().ended(other.end(minute(6), new Outcome.Lost(UNREACHABLE), null));
+
+    assertThat(ledger().over(List.of(underWay.id(), over.id(), manual(7).id())))
+        .containsExactly(over.id());
+    assertThat(ledger().over(List.of())).isEmpty();
+  }
+
   private TaskRun.UnderWay begun(int minute) {
     TaskRun.UnderWay underWay = manual(minute).begin(minute(2));
     ledger().ordered(manual(minute));
