@@ -5,6 +5,7 @@ import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The runs of one step that can be sent at once: they come into the ledger claimed. */
 final class Claims {
@@ -33,9 +34,9 @@ final class Claims {
     return claim;
   }
 
-  /** The step was taken. */
-  void take() {
-    made.forEach(claim -> claim.place().take(claim.run()));
+  /** What sends each of them, once the step was taken. */
+  Stream<Runnable> sent() {
+    return made.stream().map(claim -> () -> claim.place().take(claim.run()));
   }
 
   /** The step was not taken. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Steps of several cursors that the ledger takes together. Their schedules are held still from the
@@ -17,6 +18,7 @@ final class JointStep {
   private final Starter starter;
   private final List<Held> still = new ArrayList<>();
   private final Deque<Part> parts = new ArrayDeque<>();
+  private final List<Part> taken = new ArrayList<>();
   private int size;
 
   /** One of them. */
@@ -45,7 +47,7 @@ final class JointStep {
   }
 
   /**
-   * Has the ledger take it, and what was claimed in it sent.
+   * Has the ledger take it.
    *
    * @return the parts that were not taken
    */
@@ -53,9 +55,9 @@ final class JointStep {
     if (parts.isEmpty()) {
       return List.of();
     }
-    List<Boolean> taken;
+    List<Boolean> answers;
     try {
-      taken = ledger.apply(parts.stream().map(Part::step).toList());
+      answers = ledger.apply(parts.stream().map(Part::step).toList());
     } catch (LedgerUnavailable e) {
       // While they are held still: whoever comes next is to know that they may have moved.
       parts.forEach(part -> part.held().storeIsGone());
@@ -64,33 +66,52 @@ final class JointStep {
       throw e;
     }
     List<Part> denied = new ArrayList<>();
-    for (boolean isTaken : taken) {
-      Part part = parts.removeFirst();
-      if (isTaken) {
-        follow(part);
-      } else {
-        part.claims().giveBack();
-        denied.add(part);
-      }
+    for (boolean isTaken : answers) {
+      (isTaken ? taken : denied).add(parts.removeFirst());
     }
+    denied.forEach(part -> part.claims().giveBack());
+    taken.forEach(part -> part.held().moved(part.step()));
     return denied;
   }
 
-  private void follow(Part part) {
-    part.held().moved(part.step());
-    part.step().entries().stream()
-        .filter(TaskRun.Waiting.class::isInstance)
-        .map(TaskRun.Waiting.class::cast)
-        .forEach(starter::start);
-    part.claims().take();
-  }
-
-  /** Lets go of them all; what was claimed and not taken is given back. */
+  /**
+   * Lets go of them all, and gives back what was claimed and not taken. Then what was taken is
+   * sent, or waits for others: that may need the ledger, for which nobody is to be kept from a
+   * schedule.
+   */
   void end() {
     try {
       parts.forEach(part -> part.claims().giveBack());
     } finally {
       still.forEach(Held::unlock);
+      goOn();
     }
+  }
+
+  /** All of it, whatever fails: it is on record, and nobody else has it. */
+  private void goOn() {
+    RuntimeException first = null;
+    for (Runnable one : taken.stream().flatMap(this::following).toList()) {
+      try {
+        one.run();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private Stream<Runnable> following(Part part) {
+    Stream<Runnable> waiting =
+        part.step().entries().stream()
+            .filter(TaskRun.Waiting.class::isInstance)
+            .map(run -> () -> starter.start((TaskRun.Waiting) run));
+    return Stream.concat(part.claims().sent(), waiting);
   }
 }

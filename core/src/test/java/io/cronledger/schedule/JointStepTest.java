@@ -3,11 +3,21 @@ package io.cronledger.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.run.Cause;
 import io.cronledger.run.LedgerUnavailable;
+import io.cronledger.run.Orders;
+import io.cronledger.run.RunId;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Starter;
+import io.cronledger.run.TaskRun;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class JointStepTest {
@@ -48,6 +58,88 @@ class JointStepTest {
     assertThat(prices.isStoreGone()).isFalse();
     assertThat(prices.accountedThrough()).isEqualTo(NOON.plusSeconds(30));
     assertThat(stock.isStoreGone()).isFalse();
+  }
+
+  @Test
+  void what_was_taken_goes_on_when_its_schedules_are_let_go_of() {
+    Held prices = everyMinute("prices");
+    List<Boolean> wereFree = new ArrayList<>();
+    var joint = new JointStep(_ -> wereFree.add(isFree(prices)));
+    joint.hold(prices);
+    joint.add(prices, stepTo(prices));
+
+    assertThat(joint.take(_ -> List.of(true))).isEmpty();
+    joint.end();
+
+    assertThat(wereFree).containsExactly(true);
+  }
+
+  private static boolean isFree(Held one) {
+    return CompletableFuture.supplyAsync(() -> one.locked(() -> true))
+        .completeOnTimeout(false, 200, TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  @Test
+  void what_fails_of_one_run_keeps_no_other_from_being_sent() {
+    List<String> said = new ArrayList<>();
+    Held prices = everyMinute("prices");
+    Held stock = everyMinute("stock");
+    var joint = new JointStep(new Places(said));
+    for (Held one : List.of(prices, stock)) {
+      joint.hold(one);
+      joint.add(one, stepTo(one));
+    }
+
+    assertThat(joint.take(_ -> List.of(true, true))).isEmpty();
+    assertThatThrownBy(joint::end).isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(said).containsExactly("prices sent", "stock sent");
+    assertThat(isFree(prices)).isTrue();
+  }
+
+  /** Places for calls of which none can be made. */
+  private record Places(List<String> said) implements Starter {
+    @Override
+    public void start(TaskRun.Waiting run) {
+      throw new AssertionError("there was a place for it");
+    }
+
+    @Override
+    public Place placeFor(TaskRun.Waiting run) {
+      return new Place() {
+        private void say(String word) {
+          said.add(run.order().cause().schedule() + " " + word);
+        }
+
+        @Override
+        public void take(TaskRun.UnderWay claim) {
+          say("sent");
+          throw new RejectedExecutionException();
+        }
+
+        @Override
+        public void giveBack() {
+          say("given back");
+        }
+
+        @Override
+        public void doubt(TaskRun.UnderWay claim) {
+          say("in doubt");
+        }
+      };
+    }
+  }
+
+  private static Accounted stepTo(Held one) {
+    ScheduleName name = one.schedule().name();
+    var run =
+        new TaskRun.Waiting(
+            Samples.order(
+                RunId.ofSlot(Orders.LEDGER, name, NOON),
+                new Cause.Slot(name, NOON, one.definition().hash()),
+                NOON));
+    return step(one).with(List.of(run));
   }
 
   private static Accounted step(Held one) {
