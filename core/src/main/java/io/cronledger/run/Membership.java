@@ -48,6 +48,7 @@ public final class Membership implements Shares {
   private volatile @Nullable Duration skew;
   private volatile boolean isOver;
   private volatile boolean isForgotten;
+  private volatile boolean hasBegun;
   private boolean isDoubtful;
   private volatile long heardAt;
   private @Nullable Long beatenSince;
@@ -76,6 +77,7 @@ public final class Membership implements Shares {
   public void begin(boolean inDoubt) {
     beat();
     runner.resume(roster.takeOver(false).runs(), inDoubt);
+    hasBegun = true;
   }
 
   /** To be called every second. */
@@ -117,7 +119,8 @@ public final class Membership implements Shares {
     }
     beatenAt = now;
     heardAt = now;
-    if (isAtWork()) {
+    // What is left when it begins is taken over with what is known of its doubt.
+    if (hasBegun && isAtWork()) {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
     runner.lookAtOthers();

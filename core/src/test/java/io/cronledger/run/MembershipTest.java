@@ -39,8 +39,12 @@ class MembershipTest {
     final Membership membership;
 
     OneNode(long id) {
+      this(id, false);
+    }
+
+    OneNode(long id, boolean inDoubt) {
       membership = new Membership(roster.of(id), RosterInMemory.self(id), time, runner, together);
-      membership.begin(false);
+      membership.begin(inDoubt);
     }
 
     long first() {
@@ -88,6 +92,30 @@ class MembershipTest {
 
     assertThat(one.first() + two.first()).isEqualTo(SCHEDULES.size());
     assertThat(before).allMatch(name -> one.membership.of(name) == Share.FIRST);
+  }
+
+  @Test
+  void what_may_just_have_been_sent_is_not_sent_by_who_starts_anew_until_it_would_be_seen() {
+    long before = 1;
+    new OneNode(before);
+    TaskRun.Waiting run = asked();
+    ledger.ordered(run);
+    roster.give(run.id(), before);
+
+    OneNode anew = new OneNode(before, true);
+
+    assertThat(roster.owner(run.id())).isEqualTo(2);
+    passWithRunner(60, anew);
+    assertThat(anew.calls).isEmpty();
+    passWithRunner(20, anew);
+    assertThat(anew.calls).hasSize(1);
+  }
+
+  private void passWithRunner(int seconds, OneNode node) {
+    for (int second = 0; second < seconds; second++) {
+      pass(1, node);
+      node.runner.tick();
+    }
   }
 
   @Test
