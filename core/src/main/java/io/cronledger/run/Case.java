@@ -116,12 +116,18 @@ final class Case {
       Instant from = all.stream().map(Open::window).min(Instant::compareTo).orElseThrow();
       Survey survey = platform.startedSince(from, target);
       note(survey);
+      var defects = new Defects();
       for (Open one : all) {
         if (survey instanceof Survey.Seen(_, _, boolean complete) && complete) {
           one.seenUntil = asOf;
         }
-        new Judgement(one, survey, asOf, askedAt, findings, threads).judge();
+        try {
+          new Judgement(one, survey, asOf, askedAt, findings, threads).judge();
+        } catch (RuntimeException defect) {
+          defects.add(defect);
+        }
       }
+      defects.tell();
     } catch (LedgerUnavailable e) {
       // What was not put on record is asked again.
       return;

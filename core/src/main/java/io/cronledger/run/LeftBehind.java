@@ -26,9 +26,15 @@ final class LeftBehind {
    * @param inDoubt whether calls may just have been sent that are on record nowhere
    */
   void takeUp(List<RunId> left, boolean inDoubt) {
+    var defects = new Defects();
     for (RunId id : left) {
-      var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
+      try {
+        var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
+      } catch (RuntimeException defect) {
+        defects.add(defect);
+      }
     }
+    defects.tell();
   }
 
   private void takeUp(RunId id, boolean inDoubt) {

@@ -144,9 +144,17 @@ public final class Runner {
     gate.tick(time.instant());
     attempts.giveUpLate();
     sequel.records().keepWhatIsLeft();
-    turns.schedules().forEach(this::takeTurns);
+    var defects = new Defects();
+    for (ScheduleName schedule : turns.schedules()) {
+      try {
+        takeTurns(schedule);
+      } catch (RuntimeException defect) {
+        defects.add(defect);
+      }
+    }
     settler.tick(findings);
     attempts.pump();
+    defects.tell();
   }
 
   /** From now on as much may go on; what is under way goes on whatever it is. */

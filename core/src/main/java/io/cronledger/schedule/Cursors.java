@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Defects;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
@@ -65,15 +66,17 @@ final class Cursors {
   void account(Collection<Held> all, Instant now, boolean evenIfNothingIsDue) {
     List<Held> byName =
         all.stream().sorted(Comparator.comparing(one -> one.schedule().name())).toList();
+    var defects = new Defects();
     for (int from = 0; from < byName.size(); ) {
       List<Held> rest = byName.subList(from, byName.size());
       try {
-        from += accountForSome(rest, now, evenIfNothingIsDue);
+        from += accountForSome(rest, now, evenIfNothingIsDue, defects);
       } catch (LedgerUnavailable e) {
         storeIsGone(rest, now, evenIfNothingIsDue);
         throw e;
       }
     }
+    defects.tell();
   }
 
   /** They have not moved for that reason, or may have without our knowing it. */
@@ -99,7 +102,8 @@ final class Cursors {
   }
 
   /** Returns how many these were, the first of all. */
-  private int accountForSome(List<Held> all, Instant now, boolean evenIfNothingIsDue) {
+  private int accountForSome(
+      List<Held> all, Instant now, boolean evenIfNothingIsDue, Defects defects) {
     int some = 0;
     List<Part> denied;
     var joint = new JointStep(starter);
@@ -108,23 +112,32 @@ final class Cursors {
         Held one = all.get(some);
         joint.hold(one);
         if (moves(one, now, evenIfNothingIsDue)) {
-          joint.add(one, reckon(one, now));
+          add(joint, one, now, defects);
         }
       }
       denied = joint.take(timetable::account);
     } finally {
-      joint.end();
+      joint.end(defects);
     }
     // Last, since for these the ledger is needed again, which may fail.
-    again(denied, now, evenIfNothingIsDue);
+    again(denied, now, evenIfNothingIsDue, defects);
     return some;
+  }
+
+  /** A schedule that cannot be accounted for keeps no other from it. */
+  private void add(JointStep joint, Held one, Instant now, Defects defects) {
+    try {
+      joint.add(one, reckon(one, now));
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+    }
   }
 
   /**
    * Somebody else took these steps, or put other definitions in force; or we did, and the ledger
    * could not say so; or an earlier run is unfinished, against what it seemed. There may be a rest.
    */
-  private void again(List<Part> denied, Instant now, boolean evenIfNothingIsDue) {
+  private void again(List<Part> denied, Instant now, boolean evenIfNothingIsDue, Defects defects) {
     if (denied.isEmpty()) {
       return;
     }
@@ -137,7 +150,11 @@ final class Cursors {
       }
       of(part.step().schedule()).ifPresent(rest::add);
     }
-    account(rest, now, evenIfNothingIsDue);
+    try {
+      account(rest, now, evenIfNothingIsDue);
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+    }
   }
 
   private Accounted reckon(Held one, Instant now) {

@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Defects;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
@@ -41,8 +42,15 @@ final class JointStep {
 
   void add(Held one, Accounted step) {
     var claims = new Claims(starter);
-    Accounted claimed = claims.of(step);
-    parts.add(new Part(one, claimed, claims));
+    boolean isClaimed = false;
+    try {
+      parts.add(new Part(one, claims.of(step), claims));
+      isClaimed = true;
+    } finally {
+      if (!isClaimed) {
+        claims.giveBack();
+      }
+    }
     size += 1 + step.entries().size();
   }
 
@@ -79,31 +87,23 @@ final class JointStep {
    * sent, or waits for others: that may need the ledger, for which nobody is to be kept from a
    * schedule.
    */
-  void end() {
+  void end(Defects defects) {
     try {
       parts.forEach(part -> part.claims().giveBack());
     } finally {
       still.forEach(Held::unlock);
-      goOn();
+      goOn(defects);
     }
   }
 
   /** All of it, whatever fails: it is on record, and nobody else has it. */
-  private void goOn() {
-    RuntimeException first = null;
+  private void goOn(Defects defects) {
     for (Runnable one : taken.stream().flatMap(this::following).toList()) {
       try {
         one.run();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
+      } catch (RuntimeException defect) {
+        defects.add(defect);
       }
-    }
-    if (first != null) {
-      throw first;
     }
   }
 

@@ -3,6 +3,7 @@ package io.cronledger.schedule;
 import static java.util.stream.Collectors.toCollection;
 
 import io.cronledger.run.Deed;
+import io.cronledger.run.Defects;
 import io.cronledger.run.Ledger;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.Shares;
@@ -222,19 +223,29 @@ public final class Schedules {
    * @return the first such slot of each schedule for which that was so
    */
   public List<Overdue> sweep() {
-    enactPending();
     List<Overdue> overdue = new ArrayList<>();
+    var defects = new Defects();
+    try {
+      enactPending();
+    } catch (RuntimeException defect) {
+      defects.add(defect);
+    }
     for (Held one : cursors.all()) {
       ScheduleName name = one.schedule().name();
       if (shares.of(name) != Share.FIRST) {
         continue;
       }
       Optional<Instant> due = overdue(one);
-      cursors.account(one, now(), false);
+      try {
+        cursors.account(one, now(), false);
+      } catch (RuntimeException defect) {
+        defects.add(defect);
+      }
       boolean wasOurs =
           cursors.of(name).filter(then -> then == one && one.locked(one::isMovedByUs)).isPresent();
       due.filter(_ -> wasOurs).ifPresent(slot -> overdue.add(new Overdue(name, slot)));
     }
+    defects.tell();
     return overdue;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.Cause;
+import io.cronledger.run.Defects;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.RunId;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class JointStepTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
+  private final Defects defects = new Defects();
+
   /** Who comes next might find the cursor elsewhere, and must know to look for what that left. */
   @Test
   void that_a_step_is_in_doubt_is_known_before_its_schedule_is_let_go_of() {
@@ -40,7 +43,7 @@ class JointStepTest {
         .isInstanceOf(LedgerUnavailable.class);
 
     assertThat(prices.isStoreGone()).isTrue();
-    joint.end();
+    joint.end(defects);
   }
 
   @Test
@@ -53,7 +56,7 @@ class JointStepTest {
     joint.add(prices, step(prices));
 
     assertThat(joint.take(_ -> List.of(true))).isEmpty();
-    joint.end();
+    joint.end(defects);
 
     assertThat(prices.isStoreGone()).isFalse();
     assertThat(prices.accountedThrough()).isEqualTo(NOON.plusSeconds(30));
@@ -69,7 +72,7 @@ class JointStepTest {
     joint.add(prices, stepTo(prices));
 
     assertThat(joint.take(_ -> List.of(true))).isEmpty();
-    joint.end();
+    joint.end(defects);
 
     assertThat(wereFree).containsExactly(true);
   }
@@ -92,7 +95,8 @@ class JointStepTest {
     }
 
     assertThat(joint.take(_ -> List.of(true, true))).isEmpty();
-    assertThatThrownBy(joint::end).isInstanceOf(RejectedExecutionException.class);
+    joint.end(defects);
+    assertThatThrownBy(defects::tell).isInstanceOf(RejectedExecutionException.class);
 
     assertThat(said).containsExactly("prices sent", "stock sent");
     assertThat(isFree(prices)).isTrue();

@@ -1,0 +1,31 @@
+package io.cronledger.run;
+
+import org.jspecify.annotations.Nullable;
+
+/** What went wrong of some of many things that are done whatever becomes of each. */
+public final class Defects {
+  private @Nullable RuntimeException first;
+
+  /**
+   * Keeps it to be told when all has been done.
+   *
+   * @throws LedgerUnavailable if it is that, since then nothing else can be done either
+   */
+  public void add(RuntimeException defect) {
+    if (defect instanceof LedgerUnavailable gone) {
+      throw gone;
+    }
+    if (first == null) {
+      first = defect;
+    } else if (!first.equals(defect)) {
+      first.addSuppressed(defect);
+    }
+  }
+
+  /** Throws the first of them, if there is any; the others come with it. */
+  public void tell() {
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.cronledger.schedule;
+
+import static io.cronledger.run.Orders.dueAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cronledger.run.AttemptKey;
+import io.cronledger.run.EchoInMemory;
+import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Orders;
+import io.cronledger.run.Outcome;
+import io.cronledger.run.Payload;
+import io.cronledger.run.PlatformRun;
+import io.cronledger.run.PlatformRuns;
+import io.cronledger.run.Reply;
+import io.cronledger.run.RunFacts;
+import io.cronledger.run.RunId;
+import io.cronledger.run.Runner;
+import io.cronledger.run.ScheduleName;
+import io.cronledger.run.ScriptedPlatform;
+import io.cronledger.run.Settler;
+import io.cronledger.run.Starter;
+import io.cronledger.run.Status;
+import io.cronledger.run.Target;
+import io.cronledger.run.TaskCall;
+import io.cronledger.run.TaskRun;
+import io.cronledger.run.TestTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with one of many keeps no other from what is due to it. */
+class DefectsTest {
+  private static final ScheduleName FIRST = new ScheduleName("a");
+  private static final ScheduleName SECOND = new ScheduleName("b");
+
+  private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
+  private final TaskRun.Waiting bad = dueAt("2026-11-24T11:58:00Z");
+  private final TaskRun.Waiting good = dueAt("2026-11-24T11:59:00Z");
+  private final InMemoryLedger ledger = new Unreadable();
+  private @Nullable RunId unreadable;
+
+  /** Cannot tell of one of its runs. */
+  private final class Unreadable extends InMemoryLedger {
+    Unreadable() {
+      super(Orders.LEDGER);
+    }
+
+    @Override
+    public synchronized Optional<TaskRun> run(RunId run) {
+      if (run.equals(unreadable)) {
+        throw new IllegalStateException("a defect");
+      }
+      return super.run(run);
+    }
+  }
+
+  @Test
+  void a_schedule_that_cannot_be_accounted_for_keeps_no_other_from_it() {
+    var schedules = new Schedules(ledger, ledger, new Failing(), time);
+    schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
+
+    time.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> schedules.account(List.of(FIRST, SECOND))).hasMessage("a defect");
+    assertThat(entriesOf(SECOND)).isEqualTo(1);
+
+    time.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(schedules::sweep).hasMessage("a defect");
+    assertThat(entriesOf(SECOND)).isEqualTo(2);
+    assertThat(entriesOf(FIRST)).isZero();
+  }
+
+  @Test
+  void what_cannot_be_ended_of_a_schedule_keeps_no_other_from_being_swept() {
+    var schedules = new Schedules(ledger, ledger, new Failing(), time);
+    schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
+    time.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> schedules.enact(List.of(everyMinute(SECOND)))).hasMessage("a defect");
+
+    time.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(schedules::sweep).hasMessage("a defect");
+
+    assertThat(entriesOf(SECOND)).isEqualTo(2);
+  }
+
+  @Test
+  void a_run_whose_end_cannot_be_told_keeps_no_other_from_being_settled() {
+    Runner runner = runner();
+    for (TaskRun.Waiting run : List.of(bad, good)) {
+      ledger.ordered(run);
+      ledger.began(run.begin(time.instant()));
+    }
+    runner.resume();
+
+    assertThatThrownBy(runner::tick).hasMessage("a defect");
+
+    assertThat(statusOf(good)).isEqualTo(Status.SUCCEEDED);
+    assertThat(statusOf(bad)).isEqualTo(Status.SETTLING);
+  }
+
+  @Test
+  void a_run_that_cannot_be_read_keeps_no_other_from_being_taken_over() {
+    Runner runner = runner();
+    for (TaskRun.Waiting run : List.of(bad, good)) {
+      ledger.ordered(run);
+      ledger.began(run.begin(time.instant()));
+    }
+    unreadable = bad.id();
+
+    assertThatThrownBy(() -> runner.takeUp(List.of(bad.id(), good.id()))).hasMessage("a defect");
+
+    assertThat(statusOf(good)).isEqualTo(Status.SETTLING);
+  }
+
+  private Runner runner() {
+    var settler = new Settler(new HalfTold(), new EchoInMemory(), time, Runnable::run);
+    var limits = new Runner.Limits(10, 50);
+    return new Runner(new ScriptedPlatform(), ledger, settler, time, Runnable::run, limits);
+  }
+
+  private Status statusOf(TaskRun run) {
+    return ledger.entry(run.id()).orElseThrow().status();
+  }
+
+  private int entriesOf(ScheduleName schedule) {
+    return ledger.entries(EntryFilter.newest(10).of(schedule)).size();
+  }
+
+  private static Definition everyMinute(ScheduleName name) {
+    var options = Map.of("name", name.value(), "tz", "UTC", "overlap", "allow");
+    var reading = WordingReader.read(new Wording("* * * * *", "janedoe~x", options));
+    return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "a.cron", 1);
+  }
+
+  /** Finds no place for the runs of one schedule, and fails at it. */
+  private static final class Failing implements Starter {
+    @Override
+    public void start(TaskRun.Waiting run) {}
+
+    @Override
+    public @Nullable Place placeFor(TaskRun.Waiting run) {
+      if (FIRST.equals(run.order().cause().schedule())) {
+        throw new IllegalStateException("a defect");
+      }
+      return null;
+    }
+  }
+
+  /** Both runs are over, and of one of them it cannot be told how it ended. */
+  private final class HalfTold implements PlatformRuns {
+    @Override
+    public Survey startedSince(Instant instant, Target target) {
+      return new Survey.Seen("here", List.of(over(bad), over(good)), true);
+    }
+
+    private PlatformRun over(TaskRun run) {
+      var key = new AttemptKey(run.id(), 1);
+      return new PlatformRun(key, time.instant(), true, RunFacts.of(run.id().toString()));
+    }
+
+    @Override
+    public boolean isOverWithin(Duration atMost, PlatformRun run, Target target) {
+      return true;
+    }
+
+    @Override
+    public Reply endOf(PlatformRun run, TaskCall call) {
+      if (bad.id().toString().equals(run.id())) {
+        throw new IllegalStateException("a defect");
+      }
+      return new Reply.Final(new Outcome.Succeeded(Payload.json("{}")), null);
+    }
+
+    @Override
+    public void stop(PlatformRun run, Target target) {
+      throw new IllegalStateException("nobody asked for that");
+    }
+  }
+}
