@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
@@ -33,6 +34,11 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
   private static final Duration KILLED = Duration.ofSeconds(2);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** It takes a moment; and there are programs that have no environment. */
+  private static final int MOST_LOOKS = 20;
+
+  private static final Duration BEFORE_THE_NEXT = Duration.ofMillis(2);
 
   /** Asks every process to end, and ends those that have not when the grace is over. */
   void end(Duration grace) throws InterruptedException {
@@ -121,11 +127,37 @@ record ProcessTree(String runId, long leader, LongPredicate leads) {
 
   /** The run that a process was started for, as its environment says. */
   static Optional<String> runOf(Path process) {
-    return read(process.resolve("environ"))
+    return environmentOf(process)
         .map(variables -> "\0" + variables)
         .filter(variables -> variables.contains(MARK))
         .map(variables -> variables.substring(variables.indexOf(MARK) + MARK.length()))
         .map(rest -> rest.substring(0, Math.max(0, rest.indexOf('\0'))));
+  }
+
+  /**
+   * On its way from one program to the next a process shows nothing, or no more than a part of what
+   * it had; then it is looked at again.
+   */
+  private static Optional<String> environmentOf(Path process) {
+    Optional<String> seen = read(process.resolve("environ"));
+    for (int looks = 1; looks < MOST_LOOKS && isInPart(seen) && runsProgram(process); looks++) {
+      LockSupport.parkNanos(BEFORE_THE_NEXT.toNanos());
+      seen = read(process.resolve("environ"));
+    }
+    return seen;
+  }
+
+  private static boolean isInPart(Optional<String> variables) {
+    return variables.isPresent() && !variables.get().endsWith("\0");
+  }
+
+  /** A thread of the kernel's does not, and shows nothing for good. */
+  private static boolean runsProgram(Path process) {
+    try {
+      return Files.readSymbolicLink(process.resolve("exe")).isAbsolute();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static final String MARK = "\0" + Environment.RUN_ID + "=";
