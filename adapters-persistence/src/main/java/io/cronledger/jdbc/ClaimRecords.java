@@ -3,6 +3,7 @@ package io.cronledger.jdbc;
 import io.cronledger.run.Attempt;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Claim;
+import io.cronledger.run.Failure;
 import io.cronledger.run.TaskRun;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -31,6 +32,14 @@ final class ClaimRecords {
       values (:run, :number, :startedAt, 'OPEN', :node)
       """;
 
+  private static final String EARLIER =
+      """
+      insert into attempt (
+        run, number, started_at, ended_at, fate, platform_run_id, failure_kind, failure_message)
+      values (
+        :run, :number, :startedAt, :endedAt, :fate, :platformRunId, :failureKind, :failureMessage)
+      """;
+
   private ClaimRecords() {}
 
   /** The first attempts of those runs that come into the ledger claimed. */
@@ -42,6 +51,24 @@ final class ClaimRecords {
     Prepared insert = Prepared.of(handle, ATTEMPT);
     claimed.forEach(run -> bind(insert, handle, run).add());
     insert.executeAll();
+  }
+
+  /** The attempts of a run that comes into the ledger under way, though nobody here sent it. */
+  static void adopted(Handle handle, TaskRun.UnderWay run) {
+    for (Attempt attempt : run.attempts().subList(0, run.attempts().size() - 1)) {
+      Failure failure = attempt.failure();
+      Prepared.of(handle, EARLIER)
+          .bind("run", run.id().value())
+          .bind("number", attempt.number())
+          .bind("startedAt", attempt.startedAt())
+          .bind("endedAt", attempt.endedAt())
+          .bind("fate", attempt.fate().name())
+          .bind("platformRunId", attempt.platformRunId())
+          .bind("failureKind", failure == null ? null : failure.kind())
+          .bind("failureMessage", failure == null ? null : failure.message())
+          .execute();
+    }
+    begun(handle, List.of(run));
   }
 
   static Claim began(Handle handle, TaskRun.UnderWay run) {

@@ -54,6 +54,14 @@ final class EntryInserts {
        where id = :id and reason is not null
       """;
 
+  /** A range that says what it is thought to say. */
+  private static final String TAKE_OUT =
+      """
+      delete from entry
+       where id = :id and reason = :reason and slot = :slot and last_slot = :lastSlot
+         and slots = :slots
+      """;
+
   private EntryInserts() {}
 
   /** Runs that were never sent; each waits, or is just being claimed. */
@@ -98,6 +106,18 @@ final class EntryInserts {
     if (bind(Prepared.of(handle, LONGER_RANGE), range).execute() == 0) {
       range(handle, range);
     }
+  }
+
+  /** Returns whether the range was on record just so. */
+  static boolean takeOut(Handle handle, Unfired range) {
+    return Prepared.of(handle, TAKE_OUT)
+            .bind("id", range.id().value())
+            .bind("reason", range.reason().name())
+            .bind("slot", range.firstSlot())
+            .bind("lastSlot", range.lastSlot())
+            .bind("slots", range.count())
+            .execute()
+        == 1;
   }
 
   /** Binds what is known of a payload beside its bytes. */

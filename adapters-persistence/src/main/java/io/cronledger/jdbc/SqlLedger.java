@@ -15,6 +15,7 @@ import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
+import io.cronledger.schedule.Adopted;
 import io.cronledger.schedule.Cut;
 import io.cronledger.schedule.Standing;
 import io.cronledger.schedule.Turnover;
@@ -236,6 +237,19 @@ public final class SqlLedger extends AskedLedger implements KeyEcho, AutoCloseab
       }
     }
     return done;
+  }
+
+  @Override
+  public boolean adopted(Adopted adopted) {
+    Chunks input = payloads.take(adopted.run().order().call().input());
+    try {
+      return told(
+          adopted.run(),
+          writer.write(
+              handle -> TimetableRecords.adopted(handle, adopted) && input.insert(handle)));
+    } catch (Faults.Taken taken) {
+      return false;
+    }
   }
 
   @Override

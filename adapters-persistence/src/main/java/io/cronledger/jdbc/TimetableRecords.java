@@ -1,14 +1,18 @@
 package io.cronledger.jdbc;
 
 import io.cronledger.run.Entry;
+import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Accounted;
+import io.cronledger.schedule.Adopted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The statements that move cursors. */
 final class TimetableRecords {
@@ -17,7 +21,9 @@ final class TimetableRecords {
       update schedule
          set accounted_through = :through, latest = coalesce(cast(:latest as uuid), latest)
        where name = :schedule and accounted_through = :from and paused = :paused
-         and span in (select id from span where schedule = :schedule and hash = :definition)
+         and exists (
+           select 1 from span where span.id = schedule.span and span.hash = :definition)
+         and (cast(:tail as uuid) is null or latest = cast(:tail as uuid))
          and not (:alone and %s)
       """
           .formatted(BookQueries.ANY_UNFINISHED);
@@ -31,8 +37,9 @@ final class TimetableRecords {
       Entry latest = step.entries().isEmpty() ? null : step.entries().getLast();
       update
           .bind("through", step.through())
-          .bind("latest", latest == null ? null : latest.id().value())
+          .bind("latest", idOrNull(latest == null ? null : latest.id()))
           .bind("schedule", step.schedule().value())
+          .bind("tail", idOrNull(step.tail()))
           .bind("alone", step.alone())
           .bind("definition", step.definition())
           .bind("from", step.from())
@@ -54,6 +61,34 @@ final class TimetableRecords {
     EntryInserts.all(handle, runs);
     ClaimRecords.begun(handle, runs);
     return taken;
+  }
+
+  private static @Nullable UUID idOrNull(@Nullable RunId id) {
+    return id == null ? null : id.value();
+  }
+
+  /** Waits for whoever moves the schedule's cursor, so that nobody goes on with the range. */
+  static boolean adopted(Handle handle, Adopted adopted) {
+    Unfired range = adopted.range();
+    if (range != null) {
+      String schedule = range.schedule().value();
+      Prepared.of(handle, "update schedule set latest = latest where name = :name")
+          .bind("name", schedule)
+          .execute();
+      if (!EntryInserts.takeOut(handle, range)) {
+        return false;
+      }
+      adopted.rest().forEach(rest -> EntryInserts.range(handle, rest));
+      Prepared.of(
+              handle, "update schedule set latest = :tail where name = :name and latest = :range")
+          .bind("tail", idOrNull(adopted.tail()))
+          .bind("name", schedule)
+          .bind("range", range.id().value())
+          .execute();
+    }
+    EntryInserts.all(handle, List.of(adopted.run()));
+    ClaimRecords.adopted(handle, adopted.run());
+    return true;
   }
 
   static boolean setPaused(Handle handle, ScheduleName schedule, boolean paused) {

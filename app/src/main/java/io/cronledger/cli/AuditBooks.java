@@ -109,7 +109,8 @@ final class AuditBooks implements Callable<Integer> {
             stray.path("startedAt").asString(),
             switch (stray.path("fate").asString()) {
               case "adopted" -> "taken over";
-              case "unfired" -> "its slot is on record as not fired, and stays so";
+              case "unfired" ->
+                  "its slot is on record as not fired, which was just being changed; ask again";
               case "due" -> "its slot has yet to be accounted for";
               default -> "not shown to be of this ledger, and left alone";
             });

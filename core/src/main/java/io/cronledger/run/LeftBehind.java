@@ -29,7 +29,7 @@ final class LeftBehind {
     var defects = new Defects();
     for (RunId id : left) {
       try {
-        var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> takeUp(id, inDoubt)));
+        takeUp(id, inDoubt, STOPPED);
       } catch (RuntimeException defect) {
         defects.add(defect);
       }
@@ -37,29 +37,24 @@ final class LeftBehind {
     defects.tell();
   }
 
-  private void takeUp(RunId id, boolean inDoubt) {
+  private void takeUp(RunId id, boolean inDoubt, Failure why) {
+    var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> follow(id, inDoubt, why)));
+  }
+
+  private void follow(RunId id, boolean inDoubt, Failure why) {
     switch (ledger.run(id).orElse(null)) {
       case TaskRun.Waiting waiting -> settler.lookBefore(waiting, inDoubt);
-      case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), STOPPED));
+      case TaskRun.UnderWay underWay -> sequel.settle(underWay.settle(time.instant(), why));
       case TaskRun.Settling settling -> sequel.follow(settling);
       case TaskRun.Over _ -> sequel.leave(id);
       case null -> sequel.leave(id);
     }
   }
 
-  /**
-   * Takes over a run that the platform knows and the ledger does not. Should we die in between, the
-   * next process finds an order that is too late to be sent.
-   */
-  void adopt(RunOrder order, PlatformRun found) {
-    var waiting = new TaskRun.Waiting(order);
-    ledger.ordered(waiting);
-    var why =
-        Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
-    var _ =
-        sequel
-            .ours()
-            .goOn(order.id(), () -> sequel.settleFound(waiting.begin(found.startedAt()), why));
+  /** A run that the platform has, and that the ledger may have been told of since. */
+  void adopt(RunId run, PlatformRun found) {
+    String why = "it was not on the books; the platform has it as " + found.id();
+    takeUp(run, false, Failure.of("adopted", why));
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */

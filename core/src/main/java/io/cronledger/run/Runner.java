@@ -192,9 +192,9 @@ public final class Runner {
     return sequel.stops().abort(id, by);
   }
 
-  /** Takes over a run that the platform knows and the ledger does not. */
-  public void adopt(RunOrder order, PlatformRun found) {
-    leftBehind.adopt(order, found);
+  /** Has a run settled that came into the ledger because the platform has it, if it did. */
+  public void adopt(RunId run, PlatformRun found) {
+    leftBehind.adopt(run, found);
   }
 
   private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {

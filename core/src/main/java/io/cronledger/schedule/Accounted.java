@@ -2,11 +2,13 @@ package io.cronledger.schedule;
 
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
+import io.cronledger.run.RunId;
 import io.cronledger.run.ScheduleName;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a cursor, with the entries of the slots it passes.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param through where it is afterwards
  * @param paused whether the schedule must be paused, or not be, for the step to be taken
  * @param alone whether it is taken only if no run of the schedule is unfinished before it
+ * @param tail the range that the first entry takes the place of; it must be the latest entry still
+ *     for the step to be taken
  * @param entries runs that wait or are claimed, none of them sent yet, and unfired ranges, in the
  *     order of their slots; a range takes the place of the one with its id
  */
@@ -26,6 +30,7 @@ public record Accounted(
     Instant through,
     boolean paused,
     boolean alone,
+    @Nullable RunId tail,
     List<Entry> entries) {
 
   /** A step of a schedule that is not paused, whatever else of it is unfinished. */
@@ -35,7 +40,7 @@ public record Accounted(
       Instant from,
       Instant through,
       List<Entry> entries) {
-    this(schedule, definition, from, through, false, false, entries);
+    this(schedule, definition, from, through, false, false, null, entries);
   }
 
   public Accounted {
@@ -64,6 +69,6 @@ public record Accounted(
   }
 
   Accounted with(List<Entry> others) {
-    return new Accounted(schedule, definition, from, through, paused, alone, others);
+    return new Accounted(schedule, definition, from, through, paused, alone, tail, others);
   }
 }

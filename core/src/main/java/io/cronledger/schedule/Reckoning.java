@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides for each slot that a cursor is about to pass whether it fires.
@@ -93,7 +94,16 @@ final class Reckoning {
         now,
         held.isPaused(),
         alone,
+        tail(),
         entries);
+  }
+
+  /** The range that these entries begin with, if it goes on with the one on record. */
+  private @Nullable RunId tail() {
+    return held.tail()
+        .map(Unfired::id)
+        .filter(id -> !entries.isEmpty() && entries.getFirst().id().equals(id))
+        .orElse(null);
   }
 
   private List<Instant> newest(Instant from, Instant to) {

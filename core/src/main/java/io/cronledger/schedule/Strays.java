@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Attempt;
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
@@ -15,21 +16,28 @@ import io.cronledger.run.Runner;
 import io.cronledger.run.Target;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Turn;
+import io.cronledger.run.Unfired;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that carry a key of Cronledger and are not on the books, as after an old backup was
- * restored. Those that are a slot's of this ledger, which their id proves, are taken over and
- * followed to their end; nothing is ever sent for them.
+ * restored. Those that are a slot's of this ledger, which their id proves, take the place of what
+ * the books say of that slot, and are followed to their end; nothing is ever sent for them.
  */
 public final class Strays {
-  private static final String ADOPTED = "adopted";
+  /** How often what a range says is looked at, which may change meanwhile. */
+  private static final int LOOKS = 3;
 
   private final PlatformRuns platform;
   private final Timetable timetable;
@@ -42,7 +50,7 @@ public final class Strays {
   public enum Fate {
     /** It is on the books now. */
     ADOPTED,
-    /** Its slot has an entry that says that it did not fire, and stays. */
+    /** Its slot has an entry that says that it did not fire, and that kept changing meanwhile. */
     UNFIRED,
     /** Its slot has yet to be accounted for, and then the run is looked for in any case. */
     DUE,
@@ -105,8 +113,8 @@ public final class Strays {
       Target target = one.getKey();
       switch (platform.startedSince(since, target)) {
         case Survey.Seen(_, List<PlatformRun> runs, boolean complete) -> {
-          for (PlatformRun run : runs) {
-            adopt(target, run, one.getValue()).ifPresent(strays::add);
+          for (NavigableMap<Integer, PlatformRun> attempts : byRun(runs)) {
+            adopt(target, attempts, one.getValue()).ifPresent(strays::add);
           }
           if (!complete) {
             untold.add(new Untold(target, Failure.of("incomplete", "not all runs were shown")));
@@ -117,6 +125,18 @@ public final class Strays {
       }
     }
     return new Found(strays, untold);
+  }
+
+  /** Those that carry a key, in the order in which they were shown. */
+  private static Collection<NavigableMap<Integer, PlatformRun>> byRun(List<PlatformRun> runs) {
+    Map<RunId, NavigableMap<Integer, PlatformRun>> byRun = new LinkedHashMap<>();
+    for (PlatformRun run : runs) {
+      AttemptKey key = run.key();
+      if (key != null) {
+        byRun.computeIfAbsent(key.run(), _ -> new TreeMap<>()).putIfAbsent(key.number(), run);
+      }
+    }
+    return byRun.values();
   }
 
   private Map<Target, List<Kept>> tasks(Instant since) {
@@ -133,24 +153,93 @@ public final class Strays {
     return tasks;
   }
 
-  private Optional<Stray> adopt(Target target, PlatformRun run, List<Kept> schedules) {
-    AttemptKey key = run.key();
-    if (key == null) {
-      return Optional.empty();
-    }
-    Optional<Entry> entry = books.apply(key.run());
-    if (entry.filter(TaskRun.class::isInstance).isPresent()) {
-      return Optional.empty();
-    }
+  /** One stray: what the platform has of a run of ours, by the number of the attempt. */
+  private Optional<Stray> adopt(
+      Target target, NavigableMap<Integer, PlatformRun> attempts, List<Kept> schedules) {
+    PlatformRun last = attempts.lastEntry().getValue();
+    var key = new AttemptKey(Objects.requireNonNull(last.key()).run(), attempts.lastKey());
     Optional<Due> due = schedules.stream().flatMap(kept -> due(key, kept).stream()).findFirst();
-    Fate fate =
-        entry.isPresent()
-            ? Fate.UNFIRED
-            : due.map(one -> isAccountedFor(one) ? Fate.ADOPTED : Fate.DUE).orElse(Fate.UNPROVED);
-    if (fate == Fate.ADOPTED) {
-      runner.adopt(order(key.run(), due.orElseThrow(), run), run);
+    for (int look = 0; look < LOOKS; look++) {
+      Optional<Entry> entry = books.apply(key.run()).or(() -> due.flatMap(this::rangeWith));
+      if (entry.filter(TaskRun.class::isInstance).isPresent()
+          || (entry.isEmpty() && due.filter(this::wasLetGoOf).isPresent())) {
+        return Optional.empty();
+      }
+      Fate fate =
+          due.map(one -> adopt(one, (Unfired) entry.orElse(null), attempts))
+              .orElse(entry.isPresent() ? Fate.UNFIRED : Fate.UNPROVED);
+      if (fate != Fate.UNFIRED) {
+        return Optional.of(new Stray(target, last, key, fate));
+      }
     }
-    return Optional.of(new Stray(target, run, key, fate));
+    return Optional.of(new Stray(target, last, key, Fate.UNFIRED));
+  }
+
+  private Fate adopt(
+      Due due, @Nullable Unfired range, NavigableMap<Integer, PlatformRun> attempts) {
+    if (!isAccountedFor(due)) {
+      return Fate.DUE;
+    }
+    if (range != null && !range.definition().equals(due.kept().stretch().definition().hash())) {
+      return Fate.UNFIRED;
+    }
+    PlatformRun last = attempts.lastEntry().getValue();
+    TaskRun.UnderWay run = begun(order(due, last), attempts);
+    Adopted adopted =
+        range == null
+            ? Adopted.alone(run)
+            : Adopted.into(range, run, due.slot(), due.kept().schedule().slots(), ledger.id());
+    boolean isDone = true; // unless the ledger says that it is not
+    try {
+      isDone = timetable.adopted(adopted);
+      return isDone ? Fate.ADOPTED : Fate.UNFIRED;
+    } finally {
+      if (isDone) {
+        runner.adopt(run.id(), last);
+      }
+    }
+  }
+
+  /** The range in which a slot is, that is not its first one. */
+  private Optional<Entry> rangeWith(Due due) {
+    List<RunId> ids = new ArrayList<>(1);
+    timetable.recorded(
+        due.kept().schedule().name(),
+        due.slot(),
+        due.slot().plusNanos(1_000),
+        recorded -> ids.add(recorded.id()));
+    return ids.stream().findFirst().flatMap(books).filter(Unfired.class::isInstance);
+  }
+
+  /** Whether its entry was on record, and is not kept any more. */
+  private boolean wasLetGoOf(Due due) {
+    String hash = due.kept().stretch().definition().hash();
+    return history.pruned(due.kept().schedule().name()).stream()
+        .filter(pruned -> pruned.definition().equals(hash))
+        .anyMatch(
+            pruned ->
+                !due.slot().isBefore(pruned.firstSlot()) && !due.slot().isAfter(pruned.lastSlot()));
+  }
+
+  /** What the platform does not show of earlier attempts did not run. */
+  private static TaskRun.UnderWay begun(
+      RunOrder order, NavigableMap<Integer, PlatformRun> attempts) {
+    List<Attempt> earlier = new ArrayList<>();
+    for (int number = 1; number < attempts.lastKey(); number++) {
+      PlatformRun ran = attempts.get(number);
+      Instant at = ran == null ? order.orderedAt() : ran.startedAt();
+      earlier.add(
+          new Attempt(
+              number,
+              at,
+              at,
+              ran == null ? Attempt.Fate.ABSENT : Attempt.Fate.RAN,
+              Failure.of("adopted", "it was not on the books"),
+              ran == null ? null : ran.id(),
+              Attempt.Timing.NONE));
+    }
+    return new TaskRun.Waiting(order, earlier, order.orderedAt())
+        .begin(attempts.lastEntry().getValue().startedAt());
   }
 
   /** The slot whose run must have that id; the id tells its millisecond. */
@@ -172,9 +261,10 @@ public final class Strays {
         .orElse(true);
   }
 
-  /** By hand, since its slot has, or had, an entry of its own; and never to be sent. */
-  private static RunOrder order(RunId id, Due due, PlatformRun run) {
+  /** Never to be sent. */
+  private static RunOrder order(Due due, PlatformRun run) {
     Schedule schedule = due.kept().schedule();
+    RunId id = Objects.requireNonNull(run.key()).run();
     var firing =
         new InputTemplate.Firing(
             id,
@@ -184,7 +274,7 @@ public final class Strays {
     return new RunOrder(
         id,
         schedule.call().call(firing),
-        new Cause.Manual(ADOPTED, schedule.name()),
+        new Cause.Slot(schedule.name(), due.slot(), due.kept().stretch().definition().hash()),
         run.startedAt(),
         run.startedAt(),
         Turn.AT_ONCE,

@@ -76,6 +76,13 @@ public interface Timetable {
     return account(List.of(step)).getFirst();
   }
 
+  /**
+   * Enters a run that ran, and of which the books say nothing, or that its slot did not fire.
+   *
+   * @return false if they do not say that any more; then nothing changed
+   */
+  boolean adopted(Adopted adopted);
+
   /** A schedule's slots are skipped from then on. */
   void paused(Deed.Paused deed);
 

@@ -9,6 +9,7 @@ public interface LedgerContract
     extends RunsContract,
         TransitionsContract,
         TimetableContract,
+        AdoptionContract,
         TurnoverContract,
         BooksContract,
         PayloadsContract,

@@ -1,12 +1,15 @@
 package io.cronledger.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.cronledger.run.Attempt;
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.Cause;
 import io.cronledger.run.EchoInMemory;
-import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -20,6 +23,7 @@ import io.cronledger.run.Settler;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
+import io.cronledger.run.Unfired;
 import io.cronledger.schedule.Strays.Fate;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +77,9 @@ class StraysTest {
     var run = (TaskRun.Over) ledger.entry(id).orElseThrow();
     assertThat(run.status()).isEqualTo(Status.SUCCEEDED);
     assertThat(run.recovered()).isTrue();
-    assertThat(run.order().cause()).isEqualTo(new Cause.Manual("adopted", PRICES));
+    assertThat(run.order().cause()).isInstanceOf(Cause.Slot.class);
+    assertThat(run.attempts().getLast().failure())
+        .isEqualTo(Failure.of("adopted", "it was not on the books; the platform has it as p0"));
     assertThat(platform.sent()).isEmpty();
   }
 
@@ -83,10 +90,7 @@ class StraysTest {
     assertThat(fates()).containsExactly(Fate.ADOPTED);
 
     assertThat(fates()).isEmpty();
-    assertThat(
-            Audit.of(PRICES, NOON, NOON.plus(Duration.ofDays(1)), ledger, ledger, _ -> {})
-                .differences())
-        .isZero();
+    assertThat(audited().differences()).isZero();
   }
 
   @Test
@@ -122,13 +126,76 @@ class StraysTest {
   }
 
   @Test
-  void an_entry_that_says_that_the_slot_did_not_fire_stays() {
-    RunId id = started(minute(1));
+  void each_of_the_slots_of_a_range_can_turn_out_to_have_run() {
+    List<RunId> ran = Stream.of(1, 2, 5, 10).map(n -> started(minute(n))).toList();
     schedules().sweep();
-    Entry before = ledger.entry(id).orElseThrow();
 
-    assertThat(fates()).containsExactly(Fate.UNFIRED);
-    assertThat(ledger.entry(id)).contains(before);
+    assertThat(fates()).containsOnly(Fate.ADOPTED).hasSize(4);
+
+    assertThat(ran).allMatch(id -> ledger.run(id).isPresent());
+    assertThat(Stream.of(3, 6).map(n -> ledger.entry(slotOf(n)).orElseThrow()))
+        .extracting(entry -> ((Unfired) entry).count())
+        .containsExactly(2L, 3L);
+    assertThat(audited().differences()).isZero();
+  }
+
+  @Test
+  void a_cursor_goes_on_after_what_was_the_end_of_its_range() {
+    started(minute(10));
+    schedules().sweep();
+    var schedules = schedules();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+    time.pass(Duration.ofDays(1));
+
+    schedules.sweep();
+
+    assertThat(audited().differences()).isZero();
+    assertThat(ledger.run(slotOf(10))).isPresent();
+  }
+
+  @Test
+  void a_later_attempt_is_followed_and_earlier_ones_are_told_with_it() {
+    RunId id = slotOf(3);
+    runs.started(new AttemptKey(id, 1), minute(3));
+    runs.started(new AttemptKey(id, 3), minute(5));
+    schedules().sweep();
+
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+
+    assertThat(ledger.run(id).orElseThrow().attempts())
+        .extracting(Attempt::fate, Attempt::platformRunId)
+        .containsExactly(
+            tuple(Attempt.Fate.RAN, "p0"),
+            tuple(Attempt.Fate.ABSENT, null),
+            tuple(Attempt.Fate.OPEN, null));
+    assertThat(fates()).isEmpty();
+  }
+
+  @Test
+  void a_run_whose_entry_is_not_kept_any_more_is_no_stray() {
+    RunId id = started(minute(3));
+    schedules().sweep();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+    ledger.tamper(id, missed(id, 3));
+    RunId bound = RunId.firstAt(minute(4));
+    ledger.forget(new Cut(PRICES, null, bound, bound, false), 100);
+
+    assertThat(ledger.entry(id)).isEmpty();
+    assertThat(fates()).isEmpty();
+  }
+
+  @Test
+  void what_the_ledger_could_not_say_that_it_has_is_settled_once_it_can() {
+    RunId id = started(minute(3));
+    schedules().sweep();
+    ledger.breakDownAfterTheNextChange();
+    assertThatThrownBy(this::fates).isInstanceOf(LedgerUnavailable.class);
+    ledger.recover();
+
+    time.pass(Duration.ofSeconds(5));
+    runner.tick();
+
+    assertThat(ledger.run(id)).get().isInstanceOf(TaskRun.Settling.class);
   }
 
   @Test
@@ -149,6 +216,21 @@ class StraysTest {
     runs.answerInstead(null);
     runs.hideSome();
     assertThat(strays.adopt(NOON).untold()).hasSize(1);
+  }
+
+  private Unfired missed(RunId id, int minute) {
+    Unfired range = (Unfired) ledger.entry(slotOf(1)).orElseThrow();
+    Instant at = minute(minute);
+    return new Unfired(
+        id, PRICES, range.task(), range.definition(), at, at, 1, Unfired.Reason.DOWN);
+  }
+
+  private Audit.Sum audited() {
+    return Audit.of(PRICES, NOON, NOON.plus(Duration.ofDays(1)), ledger, ledger, _ -> {});
+  }
+
+  private static RunId slotOf(int minute) {
+    return RunId.ofSlot(Orders.LEDGER, PRICES, minute(minute));
   }
 
   private RunId started(Instant slot) {

@@ -117,6 +117,7 @@ interface TimetableContract extends OpenLedger {
                         minute(2),
                         false,
                         true,
+                        null,
                         List.of(slotRun(STOCK, 2)))))
         .isTrue();
     TaskRun.UnderWay claim = first.begin(minute(1));
@@ -260,7 +261,7 @@ interface TimetableContract extends OpenLedger {
 
   private static Accounted alone(Instant from, int through, Entry... entries) {
     return new Accounted(
-        PRICES, Samples.EVERY_MINUTE, from, minute(through), false, true, List.of(entries));
+        PRICES, Samples.EVERY_MINUTE, from, minute(through), false, true, null, List.of(entries));
   }
 
   private static Accounted step(Instant from, int through, Entry... entries) {

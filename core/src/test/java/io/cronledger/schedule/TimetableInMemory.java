@@ -199,6 +199,7 @@ abstract class TimetableInMemory extends EntriesInMemory implements Timetable {
         || !schedule.definition().hash().equals(step.definition())
         || !schedule.cursor().equals(Kept.instant(step.from()))
         || paused.contains(step.schedule()) != step.paused()
+        || (step.tail() != null && !step.tail().equals(schedule.latest()))
         || (step.alone() && hasUnfinished(step.schedule()))) {
       return false;
     }
@@ -218,6 +219,35 @@ abstract class TimetableInMemory extends EntriesInMemory implements Timetable {
     inForce.put(
         step.schedule(),
         new InForce(schedule.definition(), schedule.since(), Kept.instant(step.through()), latest));
+    return true;
+  }
+
+  @Override
+  public synchronized boolean adopted(Adopted adopted) {
+    available();
+    TaskRun run = Kept.run(adopted.run());
+    Unfired range = adopted.range();
+    boolean isAsTold =
+        range == null
+            ? !entries.containsKey(run.id())
+            : Kept.range(range).equals(entries.get(range.id()));
+    if (!isAsTold) {
+      return false;
+    }
+    if (range != null) {
+      entries.remove(range.id());
+      adopted.rest().forEach(rest -> entries.put(rest.id(), Kept.range(rest)));
+      inForce.computeIfPresent(
+          range.schedule(),
+          (_, one) ->
+              range.id().equals(one.latest())
+                  ? new InForce(one.definition(), one.since(), one.cursor(), adopted.tail())
+                  : one);
+    }
+    entries.put(run.id(), run);
+    noteNode(run);
+    broken = breaksWhenChanged;
+    available();
     return true;
   }
 
