@@ -140,17 +140,20 @@ class StraysTest {
   }
 
   @Test
-  void a_cursor_goes_on_after_what_was_the_end_of_its_range() {
-    started(minute(10));
-    schedules().sweep();
+  void a_cursor_goes_on_with_what_is_left_of_its_range() {
     var schedules = schedules();
+    schedules.pause(PRICES, "o'hara");
+    time.pass(Duration.ofMinutes(3));
+    schedules.sweep();
+    started(minute(12));
     assertThat(fates()).containsExactly(Fate.ADOPTED);
-    time.pass(Duration.ofDays(1));
+    time.pass(Duration.ofMinutes(2));
 
     schedules.sweep();
 
     assertThat(audited().differences()).isZero();
-    assertThat(ledger.run(slotOf(10))).isPresent();
+    assertThat(ledger.run(slotOf(12))).isPresent();
+    assertThat(((Unfired) ledger.entry(slotOf(13)).orElseThrow()).count()).isEqualTo(3);
   }
 
   @Test
