@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * How long the service takes from its process's start to its ready line and to its first firing, and
  * how much memory it holds when it has been idle for a while.
  *
- * <p>{@code java docs/benchmarks/Start.java LAUNCHER TIMES}, in the folder of the clone
+ * <p>{@code java docs/benchmarks/Start.java LAUNCHER TIMES [DATA]}, in the folder of the clone; DATA holds a
+ * long ledger, such as {@code LengthBench} leaves with {@code -Dkeep=FOLDER}, and some more runs when this is over
  */
 void main(String[] args) throws Exception {
   Path home = Files.createTempDirectory("cronledger-start-");
@@ -23,13 +24,14 @@ void main(String[] args) throws Exception {
       "{\"title\": \"Empty\", \"command\": [\"true\"]}");
   Files.writeString(
       home.resolve("config/cron.d/one.cron"), "* * * * * *  local~empty  overlap=allow catchup=none\n");
+  Path data = args.length > 2 ? Path.of(args[2]).toAbsolutePath() : home.resolve("data");
   String launcher = Path.of(args[0]).toAbsolutePath().toString();
   List<Double> ready = new ArrayList<>();
   List<Double> fired = new ArrayList<>();
   List<Double> memory = new ArrayList<>();
   for (int i = -1; i < Integer.parseInt(args[1]); i++) { // the first warms the disk's cache
     var process =
-        new ProcessBuilder(launcher, "serve", "--http-port", "0")
+        new ProcessBuilder(launcher, "serve", "--http-port", "0", "--data", data.toString())
             .directory(home.toFile())
             .redirectError(home.resolve("log").toFile())
             .start();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * First pages of a long ledger and of a longer one, both without payloads, asked in turn by one
  * process, so that whatever else the machine does is in both.
  *
- * <p>{@code -Dsmall=1000000 -Dlarge=10000000}; a million takes 2 GB in H2 and 0.9 GB in PostgreSQL.
+ * <p>{@code -Dsmall=1000000 -Dlarge=10000000}; a million takes 0.4 GB in H2 and 0.9 GB in PostgreSQL.
  * With {@code -Dkeep=FOLDER} they stay there, and if they are there they are asked; {@code -Don=H2}
  * leaves the other database out. On PostgreSQL the rows are made in the server ({@link Months}), and
  * on H2 they come one by one ({@link LongBooks}).
