@@ -23,6 +23,7 @@ final class RunSheet {
     for (String name : PLAIN) {
       line(name, run.path(name).asString(""));
     }
+    line("asked by", run.path("by").asString(""));
     for (String name : List.of("slot", "lastSlot", "orderedAt", "sendBy")) {
       line(name, Screen.time(run.path(name), zone));
     }
@@ -31,6 +32,7 @@ final class RunSheet {
     line("late", span("", run.path("late")));
     line("queued", span("", run.path("queued")));
     line("took", RunTable.took(run));
+    line("cost", cost(run.path("platform").path("usd")));
     line("recovered", run.path("recovered").asBoolean(false) ? "yes" : "");
     definition(run.path("definition"));
     run.path("attempts").forEach(this::attempt);
@@ -38,6 +40,10 @@ final class RunSheet {
     for (String which : List.of("input", "output")) {
       payload(which, run.path(which), run.path("damaged").path(which).asString(""));
     }
+  }
+
+  private static String cost(JsonNode usd) {
+    return usd.isNumber() ? usd.asString() + " USD" : "";
   }
 
   private String abort(JsonNode run) {

@@ -38,6 +38,8 @@ record StorageSheet(Screen screen) {
               .formatted(size(found, "free"), found.path("fullInDays").asLong()));
     } else if (found.has("free")) {
       screen.line("Its disk has %s free.".formatted(size(found, "free")));
+    } else {
+      screen.line("How much its server's disk has free cannot be seen from here.");
     }
   }
 
