@@ -83,6 +83,8 @@ public final class Membership implements Shares {
   /** To be called every second. */
   public synchronized void beat() {
     if (isOver) {
+      // Others have its runs, and those who wait here may still be told of their end.
+      runner.tellOfEnds();
       return;
     }
     var before = time.instant();
@@ -123,7 +125,8 @@ public final class Membership implements Shares {
     if (hasBegun && isAtWork()) {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
-    runner.lookAtOthers();
+    runner.tellOfEnds();
+    runner.lookForStops();
   }
 
   /**

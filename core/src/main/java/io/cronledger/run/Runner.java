@@ -134,9 +134,13 @@ public final class Runner {
     leftBehind.watchForTwins();
   }
 
-  /** Does what was asked for at other nodes about runs of ours, and tells of ends they came to. */
-  public void lookAtOthers() {
+  /** Does what was asked for at other nodes about runs of ours. */
+  public void lookForStops() {
     sequel.stops().look();
+  }
+
+  /** Tells who waits here of the ends that runs have come to at other nodes. */
+  public void tellOfEnds() {
     sequel.lookForEnds();
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,23 @@ class MembershipTest {
     assertThat(anew.calls).isEmpty();
     passWithRunner(20, anew);
     assertThat(anew.calls).hasSize(1);
+  }
+
+  @Test
+  void who_waits_at_a_node_that_is_taken_for_dead_is_told_of_the_end_all_the_same() {
+    OneNode one = new OneNode(1);
+    OneNode two = new OneNode(2);
+    TaskRun.Waiting run = asked();
+    CompletableFuture<Entry> end = one.runner.order(run);
+    roster.give(run.id(), 1);
+    passWithRunner(20, two);
+    two.calls.removeFirst().run();
+
+    one.membership.beat();
+    one.membership.beat();
+
+    assertThat(one.membership.isOver()).isTrue();
+    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.SUCCEEDED);
   }
 
   private void passWithRunner(int seconds, OneNode node) {

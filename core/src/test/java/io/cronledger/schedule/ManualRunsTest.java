@@ -155,7 +155,7 @@ class ManualRunsTest {
     ManualRuns.Ordered ordered = order();
 
     assertThat(other.abort(ordered.order().id(), "o'hara")).isEqualTo(Runner.Abort.CALLED_OFF);
-    runner.lookAtOthers();
+    runner.tellOfEnds();
 
     assertThat(ordered.end()).isCompletedWithValueMatching(end -> end.status() == Status.ABORTED);
   }
@@ -172,7 +172,7 @@ class ManualRunsTest {
 
     runner.limit(new Runner.Limits(10, 50));
     assertThat(ordered.end()).isNotDone();
-    runner.lookAtOthers();
+    runner.tellOfEnds();
 
     assertThat(ordered.end()).isCompletedWithValueMatching(end -> end.status() == Status.SUCCEEDED);
     assertThat(platform.sent()).hasSize(1);

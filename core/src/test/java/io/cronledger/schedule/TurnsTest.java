@@ -171,8 +171,8 @@ class TurnsTest {
     ledger.aborted(new Deed.Aborted(run.id(), time.instant(), "o'hara"));
     withdrawalsToFail = 1;
 
-    assertThatThrownBy(runner::lookAtOthers).isInstanceOf(LedgerUnavailable.class);
-    runner.lookAtOthers();
+    assertThatThrownBy(runner::lookForStops).isInstanceOf(LedgerUnavailable.class);
+    runner.lookForStops();
     playAll();
 
     assertThat(platform.sent()).isEmpty();
