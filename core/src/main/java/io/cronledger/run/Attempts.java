@@ -152,7 +152,7 @@ final class Attempts {
     }
     TaskRun.UnderWay run = waiting.begin(now);
     var sending = new Sending(time, now, time.nanos());
-    if (claim(run) == Claim.MADE) {
+    if (claim(waiting, run) == Claim.MADE) {
       send(run, sending);
     }
   }
@@ -174,7 +174,7 @@ final class Attempts {
     }
   }
 
-  private Claim claim(TaskRun.UnderWay run) {
+  private Claim claim(TaskRun.Waiting waiting, TaskRun.UnderWay run) {
     try {
       Claim claim = ledger.began(run);
       if (claim != Claim.MADE) {
@@ -184,6 +184,11 @@ final class Attempts {
     } catch (LedgerUnavailable e) {
       doubts.add(run);
       throw e;
+    } catch (RuntimeException defect) {
+      // It would keep up for good those that wait for it.
+      String why = "that it is sent could not be put on record: " + defect.getMessage();
+      sequel.withdraw(waiting, Failure.of("defect", why));
+      throw defect;
     }
   }
 

@@ -317,7 +317,7 @@ final class Sequel {
   }
 
   /** Nothing runs under it any more. */
-  private void withdraw(TaskRun.Waiting run, Failure why) {
+  void withdraw(TaskRun.Waiting run, Failure why) {
     TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
     records.keep(() -> isOverIf(ledger.withdrawn(over), over));
   }

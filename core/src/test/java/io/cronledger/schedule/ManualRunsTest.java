@@ -31,6 +31,7 @@ class ManualRunsTest {
   private final TestTime time = new TestTime("2026-11-24T12:00:00Z");
   private final Doubtful ledger = new Doubtful();
   private final ScriptedPlatform platform = new ScriptedPlatform();
+  private final ScriptedRuns runs = new ScriptedRuns();
   private volatile boolean isGoingDown;
   private final Runner runner = runner();
   private final Runner other = runner();
@@ -76,7 +77,7 @@ class ManualRunsTest {
   }
 
   private Runner runner() {
-    var settler = new Settler(new ScriptedRuns(), new EchoInMemory(), time, Runnable::run);
+    var settler = new Settler(runs, new EchoInMemory(), time, Runnable::run);
     return new Runner(platform, ledger, settler, time, this::execute, new Runner.Limits(10, 50));
   }
 

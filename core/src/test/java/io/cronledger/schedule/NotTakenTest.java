@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Claim;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
@@ -58,6 +59,12 @@ class NotTakenTest {
       if (notTaken.contains(told.status())) {
         throw new ArithmeticException("timestamp out of range");
       }
+    }
+
+    @Override
+    public synchronized Claim began(TaskRun.UnderWay told) {
+      check(told);
+      return super.began(told);
     }
 
     @Override
@@ -147,6 +154,17 @@ class NotTakenTest {
     letTimePass(Duration.ofSeconds(5));
 
     assertThat(statusOf()).isEqualTo(Status.SUCCEEDED);
+  }
+
+  @Test
+  void a_claim_that_is_not_taken_leaves_no_run_waiting_for_good() {
+    notTaken.add(Status.RUNNING);
+
+    assertThatThrownBy(this::begin).rootCause().isInstanceOf(ArithmeticException.class);
+
+    assertThat(statusOf()).isEqualTo(Status.REFUSED);
+    assertThat(platform.sent()).isEmpty();
+    assertThat(ledger.unfinished()).isEmpty();
   }
 
   private static Reply unreadable() {
