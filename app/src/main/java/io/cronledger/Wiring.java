@@ -33,9 +33,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The program as its commands see it: what each of them is made of. */
 final class Wiring implements Program {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
   private final Surroundings around;
 
   Wiring(Surroundings around) {
@@ -134,15 +138,30 @@ final class Wiring implements Program {
     roster.ifPresent(others -> closing.later(others::leave));
     Engine engine = closing.later(parts.engine(platform, ledger));
     var beat = closing.later(Executors.newScheduledThreadPool(2));
-    var _ = beat.scheduleWithFixedDelay(engine.runner()::tick, 100, 100, TimeUnit.MILLISECONDS);
+    var _ =
+        beat.scheduleWithFixedDelay(
+            whateverFails(engine.runner()::tick), 100, 100, TimeUnit.MILLISECONDS);
     roster.ifPresent(
         others -> {
           var self = parts.self(parts.newUuid(), NodeFolder.host() + "-run", false);
           var membership =
               new Membership(others, self, around.time(), engine.runner(), parts.together());
-          var _ = beat.scheduleWithFixedDelay(membership::beatIfPossible, 0, 1, TimeUnit.SECONDS);
+          var _ =
+              beat.scheduleWithFixedDelay(
+                  whateverFails(membership::beatIfPossible), 0, 1, TimeUnit.SECONDS);
         });
     return order.apply(engine.manual()).end();
+  }
+
+  /** A step that fails is not to be the last one: the run would never be heard of. */
+  private static Runnable whateverFails(Runnable step) {
+    return () -> {
+      try {
+        step.run();
+      } catch (RuntimeException | Error e) {
+        log.error("This is a defect of Cronledger", e);
+      }
+    };
   }
 
   @Override
