@@ -45,7 +45,9 @@ final class Stops {
    * the ledger keeps from being done is looked for again.
    */
   void look() {
-    for (RunId id : ledger.toBeStopped()) {
+    Set<RunId> stopped = ledger.toBeStopped();
+    wanted.removeIf(id -> !stopped.contains(id) && !ours.test(id));
+    for (RunId id : stopped) {
       if (ours.test(id) && !wanted.contains(id)) {
         ledger.run(id).ifPresent(this::stop);
       }
@@ -101,8 +103,9 @@ final class Stops {
 
   private Runner.Abort stop(TaskRun.Open run, String by) {
     ledger.aborted(new Deed.Aborted(run.id(), time.instant(), by));
+    // Of another node's, too: it is asked once, and should it go the run may come to be ours.
+    wanted.add(run.id());
     if (ours.test(run.id())) {
-      wanted.add(run.id());
       settler.stop(run);
     }
     return Runner.Abort.ASKED;

@@ -3,13 +3,10 @@ package io.cronledger.schedule;
 import static io.cronledger.run.Orders.PRICES;
 import static io.cronledger.run.ScriptedPlatform.success;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.AttemptKey;
 import io.cronledger.run.Cause;
-import io.cronledger.run.Deed;
 import io.cronledger.run.Failure;
-import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -22,7 +19,6 @@ import io.cronledger.run.Runner;
 import io.cronledger.run.ScriptedPlatform;
 import io.cronledger.run.ScriptedRuns;
 import io.cronledger.run.Settler;
-import io.cronledger.run.Starter;
 import io.cronledger.run.Status;
 import io.cronledger.run.TaskPlatform;
 import io.cronledger.run.TaskRun;
@@ -32,27 +28,16 @@ import io.cronledger.run.Unfired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
-/** How runs of a schedule stand to earlier ones, and what people can do to them. */
+/** How runs of a schedule stand to earlier ones, and when they are sent. */
 class TurnsTest {
   private static final String NOON = "2026-11-24T12:00:00Z";
   private static final String LATER = "2026-11-24T12:01:00Z";
 
   private final TestTime time = new TestTime(NOON);
-  private int withdrawalsToFail;
-  private final InMemoryLedger ledger =
-      new InMemoryLedger(Orders.LEDGER) {
-        @Override
-        public synchronized boolean withdrawn(TaskRun.Over run) {
-          if (withdrawalsToFail-- > 0) {
-            throw new LedgerUnavailable("gone for a moment");
-          }
-          return super.withdrawn(run);
-        }
-      };
+  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
   private final ScriptedPlatform platform = new ScriptedPlatform();
   private final ScriptedRuns runs = new ScriptedRuns();
   private final Queue<Runnable> threads = new ArrayDeque<>();
@@ -134,80 +119,6 @@ class TurnsTest {
     TaskRun kept = ledger.run(thrice.id()).orElseThrow();
     assertThat(kept.status()).isEqualTo(Status.FAILED);
     assertThat(kept.attempts().getFirst().platformRunId()).isEqualTo("p7");
-  }
-
-  @Test
-  void what_somebody_aborted_is_not_made_again() {
-    platform.replying(
-        new Reply.Final(
-            new Outcome.Failed(Outcome.End.FAILED, Failure.of("run-failed", "FAILED")), null));
-    var run = ordered(NOON, Turn.AT_ONCE, new Retry(3, Duration.ofSeconds(2), 5));
-    var _ = runner.start(run);
-    ledger.began(run.begin(time.instant()));
-    assertThat(runner.abort(run.id(), "o'hara")).isEqualTo(Runner.Abort.ASKED);
-    assertThat(ledger.deedsOf(run.id()))
-        .containsExactly(new Deed.Aborted(run.id(), time.instant(), "o'hara"));
-    assertThat(ledger.toBeStopped()).containsExactly(run.id());
-  }
-
-  @Test
-  void a_run_that_waits_is_called_off_and_never_sent() {
-    var run = ordered(NOON, Turn.AT_ONCE, Retry.DEFAULT);
-    var end = runner.start(run);
-
-    assertThat(runner.abort(run.id(), "cli")).isEqualTo(Runner.Abort.CALLED_OFF);
-    playAll();
-
-    assertThat(platform.sent()).isEmpty();
-    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.ABORTED);
-    assertThat(runner.abort(run.id(), "cli")).isEqualTo(Runner.Abort.OVER);
-    assertThat(runner.abort(RunId.firstAt(time.instant()), "cli")).isEqualTo(Runner.Abort.UNKNOWN);
-  }
-
-  @Test
-  void what_another_node_was_asked_to_stop_is_stopped_though_the_ledger_fails_at_first() {
-    var run = ordered(NOON, Turn.AT_ONCE, Retry.DEFAULT);
-    var end = runner.start(run);
-    ledger.aborted(new Deed.Aborted(run.id(), time.instant(), "o'hara"));
-    withdrawalsToFail = 1;
-
-    assertThatThrownBy(runner::lookForStops).isInstanceOf(LedgerUnavailable.class);
-    runner.lookForStops();
-    playAll();
-
-    assertThat(platform.sent()).isEmpty();
-    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.ABORTED);
-  }
-
-  @Test
-  void what_another_node_called_off_is_not_held_here_whether_it_waited_for_others_or_became_late() {
-    start(ordered(NOON, Turn.AT_ONCE, Retry.DEFAULT));
-    var behind = ordered(LATER, Turn.QUEUED, Retry.DEFAULT);
-    start(behind);
-    var late = ordered("2026-11-24T11:59:00Z", Turn.AT_ONCE, Retry.DEFAULT);
-    start(late);
-    for (TaskRun.Waiting run : List.of(behind, late)) {
-      var why = Failure.of("aborted", "aborted by cli before it was sent");
-      var off = new Outcome.Failed(Outcome.End.ABORTED, why);
-      assertThat(ledger.withdrawn(run.end(time.instant(), off))).isTrue();
-    }
-
-    time.pass(Duration.ofMinutes(5));
-    playAll();
-    runner.tick();
-
-    assertThat(isHeld(NOON)).isFalse();
-    assertThat(isHeld(LATER)).isFalse();
-    assertThat(isHeld("2026-11-24T11:59:00Z")).isFalse();
-  }
-
-  /** No place is kept for a run that somebody here has. */
-  private boolean isHeld(String slot) {
-    Starter.Place place = runner.starter().placeFor(Orders.dueAt(slot));
-    if (place != null) {
-      place.giveBack();
-    }
-    return place == null;
   }
 
   @Test
