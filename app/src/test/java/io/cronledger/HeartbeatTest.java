@@ -22,6 +22,7 @@ import io.cronledger.schedule.Schedules;
 import io.cronledger.schedule.Wording;
 import io.cronledger.schedule.WordingReader;
 import io.cronledger.schedule.WordingReader.Reading;
+import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +88,8 @@ class HeartbeatTest {
   @Test
   void a_slot_that_comes_due_while_runs_end_is_left_to_the_next_process() throws Exception {
     var never = new CountDownLatch(1);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Closeable _ = threads::shutdownNow) {
       Runner runner =
           runner(
               (_, _, _) -> {
@@ -113,7 +115,6 @@ class HeartbeatTest {
       assertThat(ledger.entries(EntryFilter.newest(100)))
           .isNotEmpty()
           .allSatisfy(entry -> assertThat(slot((TaskRun) entry)).isBefore(stopped.plusMillis(100)));
-      threads.shutdownNow();
     }
   }
 
