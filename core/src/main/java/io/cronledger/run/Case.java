@@ -57,10 +57,10 @@ final class Case {
     }
 
     /** A run that may turn up for hours needs no list of all those hours each time. */
-    Instant window() {
+    Instant window(Instant asOf, long askedAt) {
       return question instanceof Question.Twin && seenUntil != null
           ? seenUntil.minus(LAG)
-          : question.window();
+          : question.window(asOf.minusNanos(askedAt - openSince));
     }
   }
 
@@ -113,7 +113,8 @@ final class Case {
       }
       Instant asOf = time.instant();
       long askedAt = time.nanos();
-      Instant from = all.stream().map(Open::window).min(Instant::compareTo).orElseThrow();
+      Instant from =
+          all.stream().map(one -> one.window(asOf, askedAt)).min(Instant::compareTo).orElseThrow();
       Survey survey = platform.startedSince(from, target);
       note(survey);
       var defects = new Defects();

@@ -16,6 +16,15 @@ sealed interface Question {
   /** Since when the platform's runs must be looked at. */
   Instant window();
 
+  /**
+   * The same where the clock may have been set back since.
+   *
+   * @param openedAt when the question came up, by the clock as it is set now
+   */
+  default Instant window(Instant openedAt) {
+    return window();
+  }
+
   /** When to give up asking. */
   Instant until();
 
@@ -56,6 +65,15 @@ sealed interface Question {
     @Override
     public Instant window() {
       return run.attempts().getFirst().startedAt().minus(SKEW);
+    }
+
+    /** The call had left no longer before than it may take, whatever its claim says. */
+    @Override
+    public Instant window(Instant openedAt) {
+      Duration atMost = run.order().call().delivery().waitFor().plus(Settler.CLAIM_HOLDS);
+      Instant left = openedAt.minus(atMost);
+      Instant earliest = openedAt.isBefore(claimedAt()) ? left.minus(SKEW) : left;
+      return earliest.isBefore(window()) ? earliest : window();
     }
 
     @Override

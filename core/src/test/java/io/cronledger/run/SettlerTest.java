@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cronledger.run.PlatformRuns.Survey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,21 @@ class SettlerTest {
 
     letPass(Duration.ofSeconds(40));
     assertThat(told).containsExactly("never started");
+  }
+
+  @Test
+  void a_run_that_was_claimed_before_the_clock_was_set_back_is_found_all_the_same() {
+    echo.seen(ScriptedRuns.ACCOUNT);
+    platform.started(sent.key(), Instant.parse("2026-11-24T11:00:00Z"));
+    time.set("2026-11-24T11:00:30Z");
+
+    settler.take(run);
+    letPass(Duration.ofMinutes(90));
+    assertThat(told).isEmpty();
+
+    platform.ended(new Outcome.Succeeded(Payload.json("{}")));
+    letPass(Duration.ofSeconds(31));
+    assertThat(told).containsExactly("SUCCEEDED p0");
   }
 
   @Test
