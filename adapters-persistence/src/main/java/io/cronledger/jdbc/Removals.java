@@ -13,12 +13,16 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The statements that remove what is over; what is there no more has been removed by others. */
 final class Removals {
+  /** Its slot may turn out to have run meanwhile, or one of its slots. */
+  private static final String ENTRY =
+      "delete from entry where id = :id and status = :status and coalesce(slots, 1) = :slots";
+
   private Removals() {}
 
   /** Removes entries and their attempts, and notes what is left of their slots. */
   static List<Gone> remove(Handle handle, List<Gone> going) {
     List<Gone> gone = new ArrayList<>();
-    int[] counts = each(handle, going, "delete from entry where id = :id");
+    int[] counts = each(handle, going, ENTRY);
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 1) {
         gone.add(going.get(i));
@@ -41,7 +45,13 @@ final class Removals {
 
   private static int[] each(Handle handle, List<Gone> entries, String sql) {
     try (PreparedBatch batch = handle.prepareBatch(sql)) {
-      entries.forEach(entry -> batch.bind("id", entry.id().value()).add());
+      for (Gone entry : entries) {
+        batch.bind("id", entry.id().value());
+        if (sql.equals(ENTRY)) {
+          batch.bind("status", entry.status()).bind("slots", entry.slots());
+        }
+        batch.add();
+      }
       return batch.execute();
     }
   }

@@ -71,7 +71,7 @@ final class SqlHistory implements History {
   private static List<Gone> going(Handle handle, Cut cut, int most) {
     String page =
         """
-        (select id, schedule, definition, slot, last_slot, slots, input_sha256, output_sha256
+        (select id, status, schedule, definition, slot, last_slot, slots, input_sha256, output_sha256
            from entry
           where %s and id > :after and id < :%s and status in (%s)
             and (last_slot is null or last_slot < :beforeAt)
@@ -144,6 +144,7 @@ final class SqlHistory implements History {
     }
     return new Gone(
         new RunId(row.getObject("id", UUID.class)),
+        row.getString("status"),
         left,
         Stream.of(row.getBytes("input_sha256"), row.getBytes("output_sha256"))
             .filter(Objects::nonNull)
@@ -292,8 +293,13 @@ final class SqlHistory implements History {
   /**
    * An entry that goes.
    *
+   * @param status which it must still have to go, and so many slots
    * @param left what stays of its slots, if it had any
    * @param payloads what it took in and put out, by SHA-256
    */
-  record Gone(RunId id, @Nullable Pruned left, List<String> payloads) {}
+  record Gone(RunId id, String status, @Nullable Pruned left, List<String> payloads) {
+    long slots() {
+      return left == null ? 1 : left.count();
+    }
+  }
 }

@@ -245,7 +245,7 @@ public final class SqlLedger extends AskedLedger implements KeyEcho, AutoCloseab
     try {
       return told(
           adopted.run(),
-          writer.write(
+          writer.writeInTurn(
               handle -> TimetableRecords.adopted(handle, adopted) && input.insert(handle)));
     } catch (Faults.Taken taken) {
       return false;

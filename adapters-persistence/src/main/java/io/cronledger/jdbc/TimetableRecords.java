@@ -28,6 +28,13 @@ final class TimetableRecords {
       """
           .formatted(BookQueries.ANY_UNFINISHED);
 
+  private static final String UNFIRED =
+      """
+      select 1 from entry
+       where schedule = :schedule and status in ('SKIPPED', 'MISSED')
+         and slot <= :slot and last_slot >= :slot
+      """;
+
   private TimetableRecords() {}
 
   /** Returns which of the steps were taken. */
@@ -70,11 +77,20 @@ final class TimetableRecords {
   /** Waits for whoever moves the schedule's cursor, so that nobody goes on with the range. */
   static boolean adopted(Handle handle, Adopted adopted) {
     Unfired range = adopted.range();
-    if (range != null) {
-      String schedule = range.schedule().value();
-      Prepared.of(handle, "update schedule set latest = latest where name = :name")
-          .bind("name", schedule)
-          .execute();
+    String schedule = adopted.slot().schedule().value();
+    Prepared.of(handle, "update schedule set latest = latest where name = :name")
+        .bind("name", schedule)
+        .execute();
+    if (range == null) {
+      boolean isUnfired =
+          Prepared.of(handle, UNFIRED)
+              .bind("schedule", schedule)
+              .bind("slot", adopted.slot().slot())
+              .finds();
+      if (isUnfired) {
+        return false;
+      }
+    } else {
       if (!EntryInserts.takeOut(handle, range)) {
         return false;
       }

@@ -6,6 +6,7 @@ import static io.cronledger.schedule.Samples.withInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cronledger.jdbc.SqlHistory.Gone;
 import io.cronledger.run.EntryFilter;
 import io.cronledger.run.Figures.Grouping;
 import io.cronledger.run.Figures.Scope;
@@ -15,7 +16,11 @@ import io.cronledger.run.Payload;
 import io.cronledger.run.RunId;
 import io.cronledger.run.Share;
 import io.cronledger.run.TaskRun;
+import io.cronledger.run.Unfired;
+import io.cronledger.schedule.Accounted;
+import io.cronledger.schedule.Adopted;
 import io.cronledger.schedule.Cut;
+import io.cronledger.schedule.Pruned;
 import io.cronledger.schedule.Samples;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -78,6 +83,46 @@ class SweepTest {
     forgetBefore(3);
     assertThat(payloads()).isEqualTo(1);
     assertThat(output(3).bytes()).hasSize(10);
+  }
+
+  /** What goes is read first. */
+  @Test
+  void a_slot_that_turned_out_to_have_run_meanwhile_does_not_go() {
+    Samples.enact(ledger, Samples.PRICES);
+    Unfired three = missed(1, 3);
+    ledger.account(
+        new Accounted(
+            Samples.PRICES, Samples.EVERY_MINUTE, Samples.START, minute(3), List.of(three)));
+
+    assertThat(ledger.adopted(new Adopted(begun(2), three, List.of(missed(1, 1), missed(3, 3)))))
+        .isTrue();
+    assertThat(removed(three)).isEmpty();
+    assertThat(ledger.adopted(new Adopted(begun(1), missed(1, 1), List.of()))).isTrue();
+    assertThat(removed(missed(1, 1))).isEmpty();
+
+    assertThat(ledger.entries(EntryFilter.newest(10)))
+        .containsExactly(missed(3, 3), begun(2), begun(1));
+    assertThat(ledger.pruned(Samples.PRICES)).isEmpty();
+  }
+
+  private List<Gone> removed(Unfired range) {
+    var left =
+        new Pruned(
+            range.schedule(),
+            range.definition(),
+            range.firstSlot(),
+            range.lastSlot(),
+            range.count());
+    var going = new Gone(range.id(), range.status().label(), left, List.of());
+    return database.writer().writeAside(handle -> Removals.remove(handle, List.of(going)));
+  }
+
+  private static TaskRun.UnderWay begun(int minute) {
+    return Samples.slotRun(Samples.PRICES, minute).begin(minute(minute));
+  }
+
+  private static Unfired missed(int first, int last) {
+    return Samples.range(Samples.PRICES, first, last, Unfired.Reason.DOWN);
   }
 
   @Test

@@ -110,7 +110,7 @@ final class AuditBooks implements Callable<Integer> {
             switch (stray.path("fate").asString()) {
               case "adopted" -> "taken over";
               case "unfired" ->
-                  "its slot is on record as not fired, which was just being changed; ask again";
+                  "its slot is on record as not fired, for another task or just changing, and stays so";
               case "due" -> "its slot has yet to be accounted for";
               default -> "not shown to be of this ledger, and left alone";
             });

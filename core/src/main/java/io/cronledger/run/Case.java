@@ -247,7 +247,8 @@ final class Case {
       } else if (survey instanceof Survey.Denied(Failure why) && graceIsOver()) {
         lose(question, "the platform does not answer questions about its runs: " + why);
       }
-      if (isHopeless()) {
+      boolean isNotThere = survey instanceof Survey.Seen && found.isEmpty();
+      if (isNotThere ? isHopeless() : asOf.isAfter(question.atTheLatest())) {
         lose(question, "7 days have passed");
       }
     }

@@ -2,6 +2,7 @@ package io.cronledger.run;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Takes over what an earlier process, another node or a lost ledger left unfinished. */
 final class LeftBehind {
@@ -51,16 +52,39 @@ final class LeftBehind {
     }
   }
 
-  /** A run that the platform has, and that the ledger may have been told of since. */
-  void adopt(RunId run, PlatformRun found) {
-    String why = "it was not on the books; the platform has it as " + found.id();
-    takeUp(run, false, Failure.of("adopted", why));
+  /**
+   * A run that the platform has, and that the ledger was told of.
+   *
+   * @param entered comes first: what is being written still, and not there yet, is waited for where
+   *     it is said again
+   */
+  void adopt(RunId run, PlatformRun found, BooleanSupplier entered) {
+    var why =
+        Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
+    var _ =
+        sequel
+            .ours()
+            .goOn(
+                run,
+                () ->
+                    sequel
+                        .records()
+                        .keep(
+                            () -> {
+                              var _ = entered.getAsBoolean();
+                              ledger.run(run).ifPresent(this::watchForTwins);
+                              follow(run, false, why);
+                            }));
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */
   void watchForTwins() {
     Instant since = time.instant().minus(Question.Twin.WATCH);
     ledger.withAbsentAttempts(since).forEach(run -> watchForTwins(run, since));
+  }
+
+  private void watchForTwins(TaskRun run) {
+    watchForTwins(run, time.instant().minus(Question.Twin.WATCH));
   }
 
   private void watchForTwins(TaskRun run, Instant since) {

@@ -81,6 +81,12 @@ sealed interface Question {
       return claimedAt().plus(GIVE_UP);
     }
 
+    /** As long as the platform shows it, or shows nothing, for as long again as we ask. */
+    Instant atTheLatest() {
+      Instant since = run.since().isAfter(claimedAt()) ? run.since() : claimedAt();
+      return since.plus(GIVE_UP);
+    }
+
     @Override
     public Pace pace() {
       return new Pace(run.since(), Duration.ofSeconds(1), Duration.ofSeconds(30));

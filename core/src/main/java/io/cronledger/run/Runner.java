@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,9 +197,13 @@ public final class Runner {
     return sequel.stops().abort(id, by);
   }
 
-  /** Has a run settled that came into the ledger because the platform has it, if it did. */
-  public void adopt(RunId run, PlatformRun found) {
-    leftBehind.adopt(run, found);
+  /**
+   * Has a run settled that came into the ledger because the platform has it.
+   *
+   * @param entered says it to the ledger once more, if that did not say whether it has it
+   */
+  public void adopt(RunId run, PlatformRun found, BooleanSupplier entered) {
+    leftBehind.adopt(run, found, entered);
   }
 
   private boolean wasDueBeforeWeWereReady(TaskRun.Waiting run) {

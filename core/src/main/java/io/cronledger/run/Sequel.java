@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +97,21 @@ final class Sequel {
     }
   }
 
-  /** What is being written still, and not there yet, is waited for where it is said again. */
+  /**
+   * What is being written still, and not there yet, is waited for where it is said again. Should we
+   * die before it is called off, the next process finds that it was to be stopped.
+   */
   private void disown(TaskRun.Waiting run) {
     var why = Failure.of("ledger-unavailable", "its order could not be put on record in time");
     TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
+    var deed = new Deed.Aborted(run.id(), time.instant(), why.kind());
+    var isToBeStopped = new AtomicBoolean();
     records.keep(
         () -> {
+          if (!isToBeStopped.get()) {
+            ledger.aborted(deed);
+            isToBeStopped.set(true);
+          }
           if (ledger.run(run.id()).isEmpty()) {
             ledger.ordered(run);
           }

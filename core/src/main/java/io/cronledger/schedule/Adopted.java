@@ -28,6 +28,11 @@ public record Adopted(TaskRun.UnderWay run, @Nullable Unfired range, List<Unfire
     }
   }
 
+  /** Which slot's run it is. */
+  public Cause.Slot slot() {
+    return (Cause.Slot) run.order().cause();
+  }
+
   /** The run of a slot that has no entry. */
   static Adopted alone(TaskRun.UnderWay run) {
     return new Adopted(run, null, List.of());

@@ -6,6 +6,7 @@ import io.cronledger.run.Cause;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
 import io.cronledger.run.Ledger;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.PlatformRun;
 import io.cronledger.run.PlatformRuns;
 import io.cronledger.run.PlatformRuns.Survey;
@@ -39,6 +40,9 @@ public final class Strays {
   /** How often what a range says is looked at, which may change meanwhile. */
   private static final int LOOKS = 3;
 
+  /** No run is made so often; whoever may start the task can write any key. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
   private final PlatformRuns platform;
   private final Timetable timetable;
   private final History history;
@@ -50,7 +54,10 @@ public final class Strays {
   public enum Fate {
     /** It is on the books now. */
     ADOPTED,
-    /** Its slot has an entry that says that it did not fire, and that kept changing meanwhile. */
+    /**
+     * Its slot has an entry that says that it did not fire, and that stays: by its definition it
+     * was another task's, or it kept changing meanwhile.
+     */
     UNFIRED,
     /** Its slot has yet to be accounted for, and then the run is looked for in any case. */
     DUE,
@@ -75,6 +82,10 @@ public final class Strays {
   private record Kept(Schedule schedule, Stretch stretch) {
     Target target() {
       return new Target(schedule.call().task(), schedule.call().token());
+    }
+
+    String hash() {
+      return stretch.definition().hash();
     }
 
     boolean wasInForceAt(Instant slot) {
@@ -114,7 +125,9 @@ public final class Strays {
       switch (platform.startedSince(since, target)) {
         case Survey.Seen(_, List<PlatformRun> runs, boolean complete) -> {
           for (NavigableMap<Integer, PlatformRun> attempts : byRun(runs)) {
-            adopt(target, attempts, one.getValue()).ifPresent(strays::add);
+            if (complete || attempts.size() == attempts.lastKey()) {
+              adopt(target, attempts, one.getValue()).ifPresent(strays::add);
+            }
           }
           if (!complete) {
             untold.add(new Untold(target, Failure.of("incomplete", "not all runs were shown")));
@@ -132,7 +145,7 @@ public final class Strays {
     Map<RunId, NavigableMap<Integer, PlatformRun>> byRun = new LinkedHashMap<>();
     for (PlatformRun run : runs) {
       AttemptKey key = run.key();
-      if (key != null) {
+      if (key != null && key.number() <= MOST_ATTEMPTS) {
         byRun.computeIfAbsent(key.run(), _ -> new TreeMap<>()).putIfAbsent(key.number(), run);
       }
     }
@@ -159,75 +172,99 @@ public final class Strays {
     PlatformRun last = attempts.lastEntry().getValue();
     var key = new AttemptKey(Objects.requireNonNull(last.key()).run(), attempts.lastKey());
     Optional<Due> due = schedules.stream().flatMap(kept -> due(key, kept).stream()).findFirst();
-    for (int look = 0; look < LOOKS; look++) {
-      Optional<Entry> entry = books.apply(key.run()).or(() -> due.flatMap(this::rangeWith));
-      if (entry.filter(TaskRun.class::isInstance).isPresent()
-          || (entry.isEmpty() && due.filter(this::wasLetGoOf).isPresent())) {
-        return Optional.empty();
-      }
-      Fate fate =
-          due.map(one -> adopt(one, (Unfired) entry.orElse(null), attempts))
-              .orElse(entry.isPresent() ? Fate.UNFIRED : Fate.UNPROVED);
-      if (fate != Fate.UNFIRED) {
-        return Optional.of(new Stray(target, last, key, fate));
-      }
-    }
-    return Optional.of(new Stray(target, last, key, Fate.UNFIRED));
+    return fate(key, due.orElse(null), attempts).map(fate -> new Stray(target, last, key, fate));
   }
 
-  private Fate adopt(
+  /** None if it is no stray. */
+  private Optional<Fate> fate(
+      AttemptKey key, @Nullable Due due, NavigableMap<Integer, PlatformRun> attempts) {
+    for (int look = 0; look < LOOKS; look++) {
+      // First, since what is accounted for has its entry.
+      boolean isAccountedFor = due != null && isAccountedFor(due);
+      Entry entry = books.apply(key.run()).or(() -> rangeWith(due)).orElse(null);
+      if (entry instanceof TaskRun || (entry == null && wasLetGoOf(due))) {
+        return Optional.empty();
+      }
+      Unfired range = (Unfired) entry;
+      if (due == null) {
+        return Optional.of(range == null ? Fate.UNPROVED : Fate.UNFIRED);
+      }
+      if (!isAccountedFor) {
+        return Optional.of(Fate.DUE);
+      }
+      if (range != null && !range.definition().equals(due.kept().hash())) {
+        return Optional.of(Fate.UNFIRED);
+      }
+      if (adopt(due, range, attempts)) {
+        return Optional.of(Fate.ADOPTED);
+      }
+    }
+    return Optional.of(Fate.UNFIRED);
+  }
+
+  private boolean adopt(
       Due due, @Nullable Unfired range, NavigableMap<Integer, PlatformRun> attempts) {
-    if (!isAccountedFor(due)) {
-      return Fate.DUE;
-    }
-    if (range != null && !range.definition().equals(due.kept().stretch().definition().hash())) {
-      return Fate.UNFIRED;
-    }
     PlatformRun last = attempts.lastEntry().getValue();
     TaskRun.UnderWay run = begun(order(due, last), attempts);
     Adopted adopted =
         range == null
             ? Adopted.alone(run)
             : Adopted.into(range, run, due.slot(), due.kept().schedule().slots(), ledger.id());
-    boolean isDone = true; // unless the ledger says that it is not
     try {
-      isDone = timetable.adopted(adopted);
-      return isDone ? Fate.ADOPTED : Fate.UNFIRED;
-    } finally {
+      boolean isDone = timetable.adopted(adopted);
       if (isDone) {
-        runner.adopt(run.id(), last);
+        runner.adopt(run.id(), last, () -> true);
       }
+      return isDone;
+    } catch (LedgerUnavailable e) {
+      runner.adopt(run.id(), last, () -> timetable.adopted(adopted));
+      throw e;
     }
   }
 
-  /** The range in which a slot is, that is not its first one. */
-  private Optional<Entry> rangeWith(Due due) {
+  /** The range that has a slot, which need not be its first one. */
+  private Optional<Entry> rangeWith(@Nullable Due due) {
+    if (due == null) {
+      return Optional.empty();
+    }
     List<RunId> ids = new ArrayList<>(1);
     timetable.recorded(
         due.kept().schedule().name(),
         due.slot(),
         due.slot().plusNanos(1_000),
         recorded -> ids.add(recorded.id()));
-    return ids.stream().findFirst().flatMap(books).filter(Unfired.class::isInstance);
+    return ids.stream()
+        .flatMap(id -> books.apply(id).stream())
+        .filter(entry -> entry instanceof Unfired range && has(range, due.slot()))
+        .findFirst();
+  }
+
+  private static boolean has(Unfired range, Instant slot) {
+    return !slot.isBefore(range.firstSlot()) && !slot.isAfter(range.lastSlot());
   }
 
   /** Whether its entry was on record, and is not kept any more. */
-  private boolean wasLetGoOf(Due due) {
-    String hash = due.kept().stretch().definition().hash();
-    return history.pruned(due.kept().schedule().name()).stream()
-        .filter(pruned -> pruned.definition().equals(hash))
-        .anyMatch(
-            pruned ->
-                !due.slot().isBefore(pruned.firstSlot()) && !due.slot().isAfter(pruned.lastSlot()));
+  private boolean wasLetGoOf(@Nullable Due due) {
+    return due != null
+        && history.pruned(due.kept().schedule().name()).stream()
+            .filter(pruned -> pruned.definition().equals(due.kept().hash()))
+            .anyMatch(
+                pruned ->
+                    !due.slot().isBefore(pruned.firstSlot())
+                        && !due.slot().isAfter(pruned.lastSlot()));
   }
 
-  /** What the platform does not show of earlier attempts did not run. */
+  /**
+   * What the platform does not show of earlier attempts did not run, as far as it tells; these are
+   * watched, and stopped if they turn up, as is what runs on though another attempt was made.
+   */
   private static TaskRun.UnderWay begun(
       RunOrder order, NavigableMap<Integer, PlatformRun> attempts) {
     List<Attempt> earlier = new ArrayList<>();
     for (int number = 1; number < attempts.lastKey(); number++) {
-      PlatformRun ran = attempts.get(number);
-      Instant at = ran == null ? order.orderedAt() : ran.startedAt();
+      PlatformRun shown = attempts.get(number);
+      PlatformRun ran = shown == null || !shown.isOver() ? null : shown;
+      Instant at = shown == null ? order.orderedAt() : shown.startedAt();
       earlier.add(
           new Attempt(
               number,
@@ -274,7 +311,7 @@ public final class Strays {
     return new RunOrder(
         id,
         schedule.call().call(firing),
-        new Cause.Slot(schedule.name(), due.slot(), due.kept().stretch().definition().hash()),
+        new Cause.Slot(schedule.name(), due.slot(), due.kept().hash()),
         run.startedAt(),
         run.startedAt(),
         Turn.AT_ONCE,

@@ -121,6 +121,32 @@ class SettlerTest {
     assertThat(told).containsExactly("LOST null");
   }
 
+  /** Nobody asked for so long; that the platform does not answer at first says nothing. */
+  @Test
+  void what_is_first_asked_about_after_more_than_a_week_is_not_lost_for_want_of_an_answer() {
+    platform.started(sent.key(), time.instant());
+    platform.ended(new Outcome.Succeeded(Payload.json("{}")));
+    time.pass(Duration.ofDays(8));
+    platform.answerInstead(new Survey.NoAnswer(RESET));
+    settler.take(sent.settle(time.instant(), RESET));
+    letPass(Duration.ofMinutes(5));
+    assertThat(told).isEmpty();
+
+    platform.answerInstead(null);
+    letPass(Duration.ofSeconds(31));
+
+    assertThat(told).containsExactly("SUCCEEDED p0");
+  }
+
+  @Test
+  void what_is_first_asked_about_after_more_than_a_week_and_not_there_is_lost() {
+    time.pass(Duration.ofDays(8));
+    settler.take(sent.settle(time.instant(), RESET));
+    letPass(Duration.ofMinutes(5));
+
+    assertThat(told).containsExactly("LOST null");
+  }
+
   @Test
   void an_outage_of_days_is_waited_for_and_one_of_more_than_a_week_is_not() {
     echo.seen(ScriptedRuns.ACCOUNT);

@@ -58,6 +58,17 @@ interface AdoptionContract extends OpenLedger {
   }
 
   @Test
+  default void a_run_does_not_come_beside_a_range_that_has_its_slot() {
+    missedThrough(3);
+
+    for (int minute = 1; minute <= 3; minute++) {
+      assertThat(timetable().adopted(Adopted.alone(begun(minute)))).isFalse();
+    }
+
+    assertThat(all()).containsExactly(missed(1, 3));
+  }
+
+  @Test
   default void a_cursor_does_not_go_on_with_a_range_that_was_taken_apart() {
     missedThrough(3);
     Accounted stale = onward(missed(1, 3), missed(1, 4));

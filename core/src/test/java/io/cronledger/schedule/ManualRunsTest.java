@@ -41,6 +41,7 @@ class ManualRunsTest {
   private static final class Doubtful extends InMemoryLedger {
     private @Nullable Consumer<TaskRun.Waiting> breaking;
     private TaskRun.@Nullable Waiting onItsWay;
+    private boolean takesNoEnd;
 
     Doubtful() {
       super(Orders.LEDGER);
@@ -48,6 +49,14 @@ class ManualRunsTest {
 
     void enter(TaskRun.Waiting run) {
       super.ordered(run);
+    }
+
+    @Override
+    public synchronized boolean withdrawn(TaskRun.Over run) {
+      if (takesNoEnd) {
+        throw new LedgerUnavailable("gone again");
+      }
+      return super.withdrawn(run);
     }
 
     /** Like a server that goes on writing when its client has given up. */
@@ -109,6 +118,25 @@ class ManualRunsTest {
     runner.resume();
     letTimePass();
     assertThat(only().status()).isEqualTo(Status.REFUSED);
+    assertThat(platform.sent()).isEmpty();
+  }
+
+  @Test
+  void an_order_that_is_said_again_is_not_sent_should_we_die_before_it_is_called_off() {
+    ledger.breaking = _ -> {};
+    ledger.takesNoEnd = true;
+    assertThatThrownBy(this::order).isInstanceOf(LedgerUnavailable.class);
+    assertThat(only().status()).isEqualTo(Status.WAITING);
+    ledger.takesNoEnd = false;
+
+    time.pass(Duration.ofMinutes(1));
+    other.resume();
+    for (int second = 0; second < 120; second++) {
+      time.pass(Duration.ofSeconds(1));
+      other.tick();
+    }
+
+    assertThat(only().status()).isEqualTo(Status.ABORTED);
     assertThat(platform.sent()).isEmpty();
   }
 

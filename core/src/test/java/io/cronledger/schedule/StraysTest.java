@@ -44,7 +44,18 @@ class StraysTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
   private final TestTime time = new TestTime(NOON.toString());
-  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private boolean breaksAtAdoption;
+  private final InMemoryLedger ledger =
+      new InMemoryLedger(Orders.LEDGER) {
+        @Override
+        public synchronized boolean adopted(Adopted adopted) {
+          if (breaksAtAdoption) {
+            breaksAtAdoption = false;
+            throw new LedgerUnavailable("gone for a moment");
+          }
+          return super.adopted(adopted);
+        }
+      };
   private final ScriptedPlatform platform = new ScriptedPlatform();
   private final ScriptedRuns runs = new ScriptedRuns();
   private final Runner runner =
@@ -160,6 +171,7 @@ class StraysTest {
   void a_later_attempt_is_followed_and_earlier_ones_are_told_with_it() {
     RunId id = slotOf(3);
     runs.started(new AttemptKey(id, 1), minute(3));
+    runs.ended(new Outcome.Failed(Outcome.End.FAILED, Failure.of("run-failed", "exit code 1")));
     runs.started(new AttemptKey(id, 3), minute(5));
     schedules().sweep();
 
@@ -172,6 +184,43 @@ class StraysTest {
             tuple(Attempt.Fate.ABSENT, null),
             tuple(Attempt.Fate.OPEN, null));
     assertThat(fates()).isEmpty();
+  }
+
+  @Test
+  void an_earlier_attempt_that_runs_on_beside_a_later_one_is_stopped() {
+    RunId id = slotOf(3);
+    runs.started(new AttemptKey(id, 1), minute(3));
+    runs.started(new AttemptKey(id, 2), minute(5));
+    schedules().sweep();
+    assertThat(fates()).containsExactly(Fate.ADOPTED);
+
+    time.pass(Duration.ofMinutes(1));
+    runner.tick();
+
+    assertThat(runs.stopped()).containsExactly("p0");
+  }
+
+  @Test
+  void a_later_attempt_is_left_alone_while_the_platform_does_not_show_all() {
+    runs.started(new AttemptKey(slotOf(3), 2), minute(3));
+    schedules().sweep();
+    runs.hideSome();
+
+    assertThat(fates()).isEmpty();
+    assertThat(ledger.run(slotOf(3))).isEmpty();
+  }
+
+  @Test
+  void what_the_ledger_could_not_take_is_said_to_it_again() {
+    RunId id = started(minute(3));
+    schedules().sweep();
+    breaksAtAdoption = true;
+    assertThatThrownBy(this::fates).isInstanceOf(LedgerUnavailable.class);
+
+    time.pass(Duration.ofSeconds(5));
+    runner.tick();
+
+    assertThat(ledger.run(id)).get().isInstanceOf(TaskRun.Settling.class);
   }
 
   @Test

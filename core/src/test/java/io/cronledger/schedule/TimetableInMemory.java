@@ -1,5 +1,6 @@
 package io.cronledger.schedule;
 
+import io.cronledger.run.Cause;
 import io.cronledger.run.Deed;
 import io.cronledger.run.Entry;
 import io.cronledger.run.LedgerId;
@@ -222,6 +223,16 @@ abstract class TimetableInMemory extends EntriesInMemory implements Timetable {
     return true;
   }
 
+  private boolean isUnfired(Cause.Slot slot) {
+    return entries.values().stream()
+        .anyMatch(
+            entry ->
+                entry instanceof Unfired range
+                    && range.schedule().equals(slot.schedule())
+                    && !slot.slot().isBefore(range.firstSlot())
+                    && !slot.slot().isAfter(range.lastSlot()));
+  }
+
   @Override
   public synchronized boolean adopted(Adopted adopted) {
     available();
@@ -229,7 +240,7 @@ abstract class TimetableInMemory extends EntriesInMemory implements Timetable {
     Unfired range = adopted.range();
     boolean isAsTold =
         range == null
-            ? !entries.containsKey(run.id())
+            ? !entries.containsKey(run.id()) && !isUnfired(adopted.slot())
             : Kept.range(range).equals(entries.get(range.id()));
     if (!isAsTold) {
       return false;
