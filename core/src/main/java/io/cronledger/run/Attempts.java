@@ -185,9 +185,7 @@ final class Attempts {
       doubts.add(run);
       throw e;
     } catch (RuntimeException defect) {
-      // It would keep up for good those that wait for it.
-      String why = "that it is sent could not be put on record: " + defect.getMessage();
-      sequel.withdraw(waiting, Failure.of("defect", why));
+      sequel.unclaimable(waiting, defect);
       throw defect;
     }
   }

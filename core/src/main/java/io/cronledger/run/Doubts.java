@@ -33,14 +33,23 @@ final class Doubts {
   boolean areOver(TaskRun.Waiting run) {
     TaskRun.UnderWay claim = claims.get(run.id());
     if (claim != null) {
-      resolve(claim);
+      resolve(run, claim);
     }
     return claim != null;
   }
 
   /** A claim that may be on record is put on record, and given up: its call never left. */
-  private void resolve(TaskRun.UnderWay claim) {
-    Claim made = ledger.began(claim);
+  private void resolve(TaskRun.Waiting run, TaskRun.UnderWay claim) {
+    Claim made;
+    try {
+      made = ledger.began(claim);
+    } catch (LedgerUnavailable gone) {
+      throw gone;
+    } catch (RuntimeException defect) {
+      claims.remove(claim.id());
+      sequel.unclaimable(run, defect);
+      throw defect;
+    }
     claims.remove(claim.id());
     if (made == Claim.DENIED) {
       sequel.leave(claim.id());

@@ -27,15 +27,7 @@ final class LeftBehind {
    * @param inDoubt whether calls may just have been sent that are on record nowhere
    */
   void takeUp(List<RunId> left, boolean inDoubt) {
-    var defects = new Defects();
-    for (RunId id : left) {
-      try {
-        takeUp(id, inDoubt, STOPPED);
-      } catch (RuntimeException defect) {
-        defects.add(defect);
-      }
-    }
-    defects.tell();
+    Defects.each(left, id -> takeUp(id, inDoubt, STOPPED));
   }
 
   private void takeUp(RunId id, boolean inDoubt, Failure why) {

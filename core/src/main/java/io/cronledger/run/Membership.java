@@ -125,8 +125,11 @@ public final class Membership implements Shares {
     if (hasBegun && isAtWork()) {
       takeOver(now - beatenSince > LEASE.toNanos());
     }
-    runner.tellOfEnds();
-    runner.lookForStops();
+    try {
+      runner.lookForStops(); // first, since what runs on costs
+    } finally {
+      runner.tellOfEnds();
+    }
   }
 
   /**

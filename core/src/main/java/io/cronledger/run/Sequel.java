@@ -93,7 +93,7 @@ final class Sequel {
   void lookForEnds() {
     Set<RunId> awaited = ours.awaited();
     if (!awaited.isEmpty()) {
-      ledger.over(awaited).forEach(run -> ledger.run(run).ifPresent(this::isOver));
+      Defects.each(ledger.over(awaited), run -> ledger.run(run).ifPresent(this::isOver));
     }
   }
 
@@ -330,6 +330,12 @@ final class Sequel {
   void withdraw(TaskRun.Waiting run, Failure why) {
     TaskRun.Over over = run.end(time.instant(), new Outcome.Refused(why));
     records.keep(() -> isOverIf(ledger.withdrawn(over), over));
+  }
+
+  /** It would keep up for good those that wait for it. */
+  void unclaimable(TaskRun.Waiting run, RuntimeException defect) {
+    String why = "that it is sent could not be put on record: " + defect.getMessage();
+    withdraw(run, Failure.of("defect", why));
   }
 
   private void isOverIf(boolean done, Entry end) {

@@ -47,11 +47,13 @@ final class Stops {
   void look() {
     Set<RunId> stopped = ledger.toBeStopped();
     wanted.removeIf(id -> !stopped.contains(id) && !ours.test(id));
-    for (RunId id : stopped) {
-      if (ours.test(id) && !wanted.contains(id)) {
-        ledger.run(id).ifPresent(this::stop);
-      }
-    }
+    Defects.each(
+        stopped,
+        id -> {
+          if (ours.test(id) && !wanted.contains(id)) {
+            ledger.run(id).ifPresent(this::stop);
+          }
+        });
   }
 
   private void stop(TaskRun run) {

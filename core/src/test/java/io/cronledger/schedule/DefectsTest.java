@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.AttemptKey;
+import io.cronledger.run.Deed;
 import io.cronledger.run.EchoInMemory;
+import io.cronledger.run.Entry;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Failure;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,9 +120,44 @@ class DefectsTest {
     assertThat(statusOf(good)).isEqualTo(Status.SETTLING);
   }
 
+  @Test
+  void a_run_that_cannot_be_read_keeps_no_other_from_being_stopped() {
+    Runner runner = runner(0);
+    for (TaskRun.Waiting run : List.of(bad, good)) {
+      ledger.ordered(run);
+      var _ = runner.start(run);
+      ledger.aborted(new Deed.Aborted(run.id(), time.instant(), "another node"));
+    }
+    unreadable = bad.id();
+
+    assertThatThrownBy(runner::lookForStops).hasMessage("a defect");
+
+    assertThat(statusOf(good)).isEqualTo(Status.ABORTED);
+    assertThat(statusOf(bad)).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void a_run_that_cannot_be_read_keeps_nobody_from_being_told_of_the_end_of_another() {
+    Runner runner = runner(0);
+    var why = new Outcome.Refused(Failure.of("too-late", "called off at another node"));
+    CompletableFuture<Entry> ofBad = runner.order(bad);
+    CompletableFuture<Entry> ofGood = runner.order(good);
+    List.of(bad, good).forEach(run -> ledger.withdrawn(run.end(time.instant(), why)));
+    unreadable = bad.id();
+
+    assertThatThrownBy(runner::tellOfEnds).hasMessage("a defect");
+
+    assertThat(ofGood).isCompleted();
+    assertThat(ofBad).isNotDone();
+  }
+
   private Runner runner() {
+    return runner(10);
+  }
+
+  private Runner runner(int atOnce) {
     var settler = new Settler(new HalfTold(), new EchoInMemory(), time, Runnable::run);
-    var limits = new Runner.Limits(10, 50);
+    var limits = new Runner.Limits(atOnce, 50);
     return new Runner(new ScriptedPlatform(), ledger, settler, time, Runnable::run, limits);
   }
 

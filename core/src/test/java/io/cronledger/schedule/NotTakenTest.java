@@ -11,6 +11,7 @@ import io.cronledger.run.Claim;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.Entry;
 import io.cronledger.run.Failure;
+import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Outcome;
 import io.cronledger.run.Payload;
@@ -48,6 +49,7 @@ class NotTakenTest {
           Runnable::run,
           new Runner.Limits(10, 50));
   private final TaskRun.Waiting run = dueAt(NOON);
+  private boolean isGone;
 
   /** Does not take some of what is told to it. */
   private final class Strict extends InMemoryLedger {
@@ -64,6 +66,9 @@ class NotTakenTest {
     @Override
     public synchronized Claim began(TaskRun.UnderWay told) {
       check(told);
+      if (isGone) {
+        throw new LedgerUnavailable("gone before it could say so");
+      }
       return super.began(told);
     }
 
@@ -165,6 +170,32 @@ class NotTakenTest {
     assertThat(statusOf()).isEqualTo(Status.REFUSED);
     assertThat(platform.sent()).isEmpty();
     assertThat(ledger.unfinished()).isEmpty();
+  }
+
+  @Test
+  void a_claim_in_doubt_that_is_not_taken_then_leaves_no_run_waiting_for_good() {
+    isGone = true;
+    CompletableFuture<Entry> end = begin();
+    assertThat(end).isNotDone();
+
+    isGone = false;
+    notTaken.add(Status.RUNNING);
+    letTimePassWhateverFails(Duration.ofSeconds(5));
+
+    assertThat(end).isCompletedWithValueMatching(entry -> entry.status() == Status.REFUSED);
+    assertThat(platform.sent()).isEmpty();
+    assertThat(ledger.unfinished()).isEmpty();
+  }
+
+  private void letTimePassWhateverFails(Duration duration) {
+    for (long second = 0; second < duration.toSeconds(); second++) {
+      time.pass(Duration.ofSeconds(1));
+      try {
+        runner.tick();
+      } catch (RuntimeException told) {
+        assertThat(told).rootCause().isInstanceOf(ArithmeticException.class);
+      }
+    }
   }
 
   private static Reply unreadable() {
