@@ -30,8 +30,9 @@ final class ScriptedServer implements AutoCloseable {
     return new ScriptedServer(answers);
   }
 
+  /** It says that the server hangs up then, lest the next call comes just before that. */
   static String answer(int status, String contentType, String body) {
-    return "HTTP/1.1 %d X\nContent-Type: %s\nContent-Length: %d\n\n%s"
+    return "HTTP/1.1 %d X\nContent-Type: %s\nContent-Length: %d\nConnection: close\n\n%s"
         .formatted(status, contentType, body.getBytes(ISO_8859_1).length, body);
   }
 
