@@ -9,28 +9,15 @@ import java.util.Optional;
  * How long a run that is over took, and how late it began, in whole milliseconds.
  *
  * @param late from its slot, or from when it was ordered, to its first sending
- * @param took from there to its end; attempts and waits between are in it. Of a run whose end was
- *     found out later the platform tells how long the last of them took
+ * @param took from there to its end; attempts and waits between are in it
  */
 public record Lapse(Duration late, Duration took) {
 
   /** Nothing of a run that was never sent. */
   public static Optional<Lapse> of(TaskRun.Over run) {
-    return late(run).map(late -> new Lapse(late, took(run)));
-  }
-
-  private static Duration took(TaskRun.Over run) {
-    Instant began = run.attempts().getFirst().startedAt();
-    RunFacts facts = run.facts();
-    if (run.recovered()
-        && facts != null
-        && facts.startedAt() != null
-        && facts.finishedAt() != null) {
-      // Each by one clock, since the platform's may be another one than ours.
-      return between(began, run.attempts().getLast().startedAt())
-          .plus(between(facts.startedAt(), facts.finishedAt()));
-    }
-    return between(began, run.endedAt());
+    return late(run)
+        .map(
+            late -> new Lapse(late, between(run.attempts().getFirst().startedAt(), run.endedAt())));
   }
 
   /** How late a run began; nothing if it has not. */
