@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
@@ -13,24 +14,28 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The statements that remove what is over; what is there no more has been removed by others. */
 final class Removals {
-  /** Its slot may turn out to have run meanwhile, or one of its slots. */
-  private static final String ENTRY =
-      "delete from entry where id = :id and status = :status and coalesce(slots, 1) = :slots";
-
   private Removals() {}
 
-  /** Removes entries and their attempts, and notes what is left of their slots. */
+  /**
+   * Removes entries and their attempts, and notes what is left of their slots. An entry stays that
+   * is not what it was when it was read: one of its slots may have turned out to have run.
+   */
   static List<Gone> remove(Handle handle, List<Gone> going) {
     List<Gone> gone = new ArrayList<>();
-    int[] counts = each(handle, going, ENTRY);
+    int[] counts =
+        each(
+            handle,
+            going,
+            "delete from entry where id = :id and status = :status and coalesce(slots, 1) = :slots",
+            (delete, entry) -> delete.bind("status", entry.status()).bind("slots", entry.slots()));
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] == 1) {
         gone.add(going.get(i));
       }
     }
     if (!gone.isEmpty()) {
-      each(handle, gone, "delete from attempt where run = :id");
-      each(handle, gone, "delete from failure_text where run = :id");
+      each(handle, gone, "delete from attempt where run = :id", (_, _) -> {});
+      each(handle, gone, "delete from failure_text where run = :id", (_, _) -> {});
     }
     Map<String, Pruned> left = new TreeMap<>();
     for (Gone entry : gone) {
@@ -43,13 +48,11 @@ final class Removals {
     return gone;
   }
 
-  private static int[] each(Handle handle, List<Gone> entries, String sql) {
+  private static int[] each(
+      Handle handle, List<Gone> entries, String sql, BiConsumer<PreparedBatch, Gone> beside) {
     try (PreparedBatch batch = handle.prepareBatch(sql)) {
       for (Gone entry : entries) {
-        batch.bind("id", entry.id().value());
-        if (sql.equals(ENTRY)) {
-          batch.bind("status", entry.status()).bind("slots", entry.slots());
-        }
+        beside.accept(batch.bind("id", entry.id().value()), entry);
         batch.add();
       }
       return batch.execute();

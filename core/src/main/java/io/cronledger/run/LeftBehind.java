@@ -2,7 +2,6 @@ package io.cronledger.run;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Takes over what an earlier process, another node or a lost ledger left unfinished. */
 final class LeftBehind {
@@ -27,11 +26,11 @@ final class LeftBehind {
    * @param inDoubt whether calls may just have been sent that are on record nowhere
    */
   void takeUp(List<RunId> left, boolean inDoubt) {
-    Defects.each(left, id -> takeUp(id, inDoubt, STOPPED));
+    Defects.each(left, id -> takeUp(id, () -> follow(id, inDoubt, STOPPED)));
   }
 
-  private void takeUp(RunId id, boolean inDoubt, Failure why) {
-    var _ = sequel.ours().goOn(id, () -> sequel.records().keep(() -> follow(id, inDoubt, why)));
+  private void takeUp(RunId id, Runnable step) {
+    var _ = sequel.ours().goOn(id, () -> sequel.records().keep(step));
   }
 
   private void follow(RunId id, boolean inDoubt, Failure why) {
@@ -50,23 +49,16 @@ final class LeftBehind {
    * @param entered comes first: what is being written still, and not there yet, is waited for where
    *     it is said again
    */
-  void adopt(RunId run, PlatformRun found, BooleanSupplier entered) {
+  void adopt(RunId run, PlatformRun found, Runnable entered) {
     var why =
         Failure.of("adopted", "it was not on the books; the platform has it as " + found.id());
-    var _ =
-        sequel
-            .ours()
-            .goOn(
-                run,
-                () ->
-                    sequel
-                        .records()
-                        .keep(
-                            () -> {
-                              var _ = entered.getAsBoolean();
-                              ledger.run(run).ifPresent(this::watchForTwins);
-                              follow(run, false, why);
-                            }));
+    takeUp(
+        run,
+        () -> {
+          entered.run();
+          ledger.run(run).ifPresent(this::watchForTwins);
+          follow(run, false, why);
+        });
   }
 
   /** Watches for what was shown to be absent of late, whoever showed it. */

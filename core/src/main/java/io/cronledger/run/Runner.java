@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +201,7 @@ public final class Runner {
    *
    * @param entered says it to the ledger once more, if that did not say whether it has it
    */
-  public void adopt(RunId run, PlatformRun found, BooleanSupplier entered) {
+  public void adopt(RunId run, PlatformRun found, Runnable entered) {
     leftBehind.adopt(run, found, entered);
   }
 

@@ -213,7 +213,7 @@ public final class Strays {
     try {
       boolean isDone = timetable.adopted(adopted);
       if (isDone) {
-        runner.adopt(run.id(), last, () -> true);
+        runner.adopt(run.id(), last, () -> {});
       }
       return isDone;
     } catch (LedgerUnavailable e) {
