@@ -140,6 +140,7 @@ class SettlerTest {
 
   @Test
   void what_is_first_asked_about_after_more_than_a_week_and_not_there_is_lost() {
+    echo.seen(ScriptedRuns.ACCOUNT);
     time.pass(Duration.ofDays(8));
     settler.take(sent.settle(time.instant(), RESET));
     letPass(Duration.ofMinutes(5));
