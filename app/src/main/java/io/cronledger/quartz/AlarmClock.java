@@ -2,6 +2,7 @@ package io.cronledger.quartz;
 
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.ScheduleName;
+import io.cronledger.run.Starter;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.Schedules;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
@@ -33,11 +36,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings for every slot of every schedule in force: one trigger each, in memory. Quartz calls a
- * moment ahead, and all that are due at one instant ring together when it has come. All that
- * ringing does is to have the schedules accounted for, in groups on virtual threads; so an alarm
- * too many, too early or too late does no harm, and while one waits for its turn it stands for all
- * that ring meanwhile.
+ * Rings for every slot of every schedule in force: one trigger each, in memory.
+ *
+ * <pre>
+ *   Quartz calls        calls are claimed        the slot
+ *        │                      │                    │
+ *        └─────────────────────►└───────────────────►│
+ *                                 the more, the         what was claimed leaves,
+ *                                 earlier               and all ring
+ * </pre>
+ *
+ * <p>All that are due at one instant are claimed together, and ring together. All that ringing does
+ * is to have the schedules accounted for, in groups on virtual threads; so an alarm too many, too
+ * early or too late does no harm, and while one waits for its turn it stands for all that ring
+ * meanwhile.
  */
 public final class AlarmClock implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AlarmClock.class);
@@ -51,8 +63,17 @@ public final class AlarmClock implements AutoCloseable {
   /** So many alarms are set at once, in which time none rings. */
   private static final int SOME = 500;
 
-  /** A slot is waited for that long at the most; after a clock step it is left to the sweep. */
+  /**
+   * A slot is waited for that long at the most; after a clock step it is left to the sweep. What
+   * was claimed for it still leaves within the time for which a claim holds.
+   */
   private static final Duration LONGEST = SlotTrigger.AHEAD.multipliedBy(2);
+
+  /** A claim is made so much ahead of its slot, for it takes two forced writes if one is on. */
+  private static final Duration AHEAD = Duration.ofMillis(20);
+
+  /** And by so much more for each that comes with it: ten thousand of them take about a second. */
+  private static final Duration AHEAD_FOR_EACH = Duration.ofNanos(100_000);
 
   /**
    * Schedules that are accounted for at once; the others stand in line. For more than these there
@@ -68,11 +89,10 @@ public final class AlarmClock implements AutoCloseable {
   private final Scheduler quartz;
   private final Map<ScheduleName, String> set = new HashMap<>();
 
-  /** The schedules that are to ring at an instant that is about to come. */
-  private final Map<Instant, List<String>> due = new ConcurrentHashMap<>();
+  private final Map<Instant, Coming> coming = new ConcurrentHashMap<>();
 
   /** Those that are being accounted for, and whether they have rung again since that began. */
-  private final Map<String, Boolean> ringing = new ConcurrentHashMap<>();
+  private final Map<ScheduleName, Boolean> ringing = new ConcurrentHashMap<>();
 
   private final Semaphore atOnce = new Semaphore(AT_ONCE, true);
 
@@ -169,64 +189,101 @@ public final class AlarmClock implements AutoCloseable {
 
   @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
   private void aheadOfTime(JobExecutionContext alarm) {
-    String schedule = alarm.getTrigger().getKey().getName();
+    var schedule = new ScheduleName(alarm.getTrigger().getKey().getName());
     Instant slot = SlotTrigger.slotFor(alarm.getScheduledFireTime());
-    due.compute(
+    coming.compute(
         slot,
         (_, others) -> {
-          List<String> all = others == null ? new ArrayList<>() : others;
+          Coming all = others == null ? new Coming() : others;
           all.add(schedule);
           if (others == null) {
-            inTime(slot);
+            inTime(slot.minus(Starter.MOST_AHEAD), () -> isAboutToCome(slot, all));
           }
           return all;
         });
   }
 
   /** Who comes too early finds nothing due, and does not come again. */
-  private void inTime(Instant slot) {
-    Duration early = Duration.between(clock.instant(), slot);
+  private void inTime(Instant instant, Runnable what) {
+    Duration early = Duration.between(clock.instant(), instant);
     if (early.isPositive() && early.compareTo(LONGEST) <= 0) {
       CompletableFuture.delayedExecutor(early.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-          .execute(() -> inTime(slot));
+          .execute(() -> inTime(instant, what));
     } else {
-      Thread.ofVirtual().name("alarms").start(() -> ring(slot));
+      Thread.ofVirtual().name("alarms").start(what);
+    }
+  }
+
+  private void isAboutToCome(Instant slot, Coming all) {
+    inTime(slot.minus(ahead(all.schedules().size())), () -> claim(slot, all));
+    inTime(slot, () -> ring(slot));
+  }
+
+  private static Duration ahead(int many) {
+    Duration ahead = AHEAD.plus(AHEAD_FOR_EACH.multipliedBy(many));
+    return ahead.compareTo(Starter.MOST_AHEAD) < 0 ? ahead : Starter.MOST_AHEAD;
+  }
+
+  private void claim(Instant slot, Coming all) {
+    inGroups(all.schedules(), group -> seeTo(group, some -> claim(some, slot, all)));
+  }
+
+  private void claim(List<ScheduleName> some, Instant slot, Coming all) {
+    schedules.claimAhead(some, slot, call -> all.send(() -> send(call)));
+  }
+
+  private static void send(Runnable call) {
+    try {
+      call.run();
+    } catch (RejectedExecutionException goingDown) {
+      // It stays on record as claimed, and is settled by the next process.
+      return;
     }
   }
 
   private void ring(Instant slot) {
-    List<String> all = due.remove(slot);
+    Coming all = coming.remove(slot);
     if (all == null) {
       return;
     }
-    List<String> begun =
-        all.stream().filter(schedule -> ringing.put(schedule, true) == null).toList();
-    for (int from = 0; from < begun.size(); from += TOGETHER) {
-      List<String> group = begun.subList(from, Math.min(from + TOGETHER, begun.size()));
-      Thread.ofVirtual().name("alarm").start(() -> answer(group));
+    all.come().forEach(Runnable::run);
+    List<ScheduleName> begun =
+        all.schedules().stream().filter(name -> ringing.put(name, true) == null).toList();
+    inGroups(begun, this::answer);
+  }
+
+  /** Each on a thread of its own, as far as there are places. */
+  private void inGroups(List<ScheduleName> all, Consumer<List<ScheduleName>> work) {
+    for (int from = 0; from < all.size(); from += TOGETHER) {
+      List<ScheduleName> group = all.subList(from, Math.min(from + TOGETHER, all.size()));
+      Thread.ofVirtual().name("alarm").start(() -> inTurn(group, work));
     }
   }
 
-  private void answer(List<String> group) {
+  private void inTurn(List<ScheduleName> group, Consumer<List<ScheduleName>> work) {
     atOnce.acquireUninterruptibly(group.size());
     try {
-      for (List<String> rung = group;
-          !rung.isEmpty();
-          rung = rung.stream().filter(schedule -> !ringing.remove(schedule, false)).toList()) {
-        rung.forEach(schedule -> ringing.put(schedule, false));
-        account(rung);
-      }
+      work.accept(group);
     } finally {
       atOnce.release(group.size());
     }
   }
 
-  private void account(List<String> group) {
+  private void answer(List<ScheduleName> group) {
+    for (List<ScheduleName> rung = group;
+        !rung.isEmpty();
+        rung = rung.stream().filter(name -> !ringing.remove(name, false)).toList()) {
+      rung.forEach(name -> ringing.put(name, false));
+      seeTo(rung, schedules::account);
+    }
+  }
+
+  private void seeTo(List<ScheduleName> group, Consumer<List<ScheduleName>> work) {
     if (isClosed) {
       return;
     }
     try {
-      schedules.account(group.stream().map(ScheduleName::new).toList());
+      work.accept(group);
       slotsWait = false;
     } catch (LedgerUnavailable e) {
       if (!slotsWait) {
@@ -236,7 +293,7 @@ public final class AlarmClock implements AutoCloseable {
     } catch (RuntimeException e) {
       if (group.size() > 1) {
         // It is one of them that fails, and the others are not to suffer for it.
-        group.forEach(one -> account(List.of(one)));
+        group.forEach(one -> seeTo(List.of(one), work));
       } else {
         log.error("This is a defect of Cronledger", e);
       }

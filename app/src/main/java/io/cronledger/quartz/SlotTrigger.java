@@ -1,5 +1,6 @@
 package io.cronledger.quartz;
 
+import io.cronledger.run.Starter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,14 +18,16 @@ import org.quartz.impl.triggers.AbstractTrigger;
 
 /**
  * A trigger whose instants come from core, since Quartz's own cron arithmetic loses firings at
- * clock changes. It rings a moment ahead of each slot, since Quartz waits in whole milliseconds,
- * and takes some time where many are due at once. It never misfires in Quartz's sense: however late
- * it rings, core decides what late means.
+ * clock changes. It rings ahead of each slot, so that calls can be claimed before they are to
+ * leave, however many are due at once. It never misfires in Quartz's sense: however late it rings,
+ * core decides what late means.
  */
 @SuppressWarnings("JavaUtilDate") // Quartz speaks java.util.Date
 final class SlotTrigger extends AbstractTrigger<Trigger> {
-  /** So much before its slot it rings. */
-  static final Duration AHEAD = Duration.ofMillis(50);
+  /**
+   * So much before its slot it rings: claims may begin when Quartz has gone through ten thousand.
+   */
+  static final Duration AHEAD = Starter.MOST_AHEAD.plusMillis(500);
 
   private static final long serialVersionUID = 1L;
 

@@ -59,7 +59,7 @@ final class Attempts {
       making.release();
       return null;
     }
-    var place = new Kept(run, time.nanos());
+    var place = new Kept(run, time.instant(), time.nanos());
     if (!gate.enter()) {
       place.isLeft();
       return null;
@@ -193,18 +193,29 @@ final class Attempts {
   /** A place on the wire, kept free for a run that is ours meanwhile. */
   private final class Kept implements Starter.Place {
     private final TaskRun.Waiting run;
-    private final long since;
+    private final Instant since;
+    private final long sinceNanos;
 
-    private Kept(TaskRun.Waiting run, long since) {
+    private Kept(TaskRun.Waiting run, Instant since, long sinceNanos) {
       this.run = run;
       this.since = since;
+      this.sinceNanos = sinceNanos;
     }
 
     @Override
-    public void take(TaskRun.UnderWay claim) {
+    public Runnable take(TaskRun.UnderWay claim) {
       making.release();
-      var sending = new Sending(time, claim.attempts().getLast().startedAt(), since);
-      threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
+      Instant from = claim.attempts().getLast().startedAt();
+      var sending = new Sending(time, from, sinceNanos + ahead(from).toNanos());
+      return () -> threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
+    }
+
+    /** By how much it was made before it holds; the clock may have been set meanwhile. */
+    private Duration ahead(Instant from) {
+      Duration ahead = Duration.between(since, from);
+      return ahead.isNegative()
+          ? Duration.ZERO
+          : ahead.compareTo(Starter.MOST_AHEAD) < 0 ? ahead : Starter.MOST_AHEAD;
     }
 
     @Override

@@ -14,7 +14,8 @@ final class Sending implements Departure {
   private volatile @Nullable Duration answered;
 
   /**
-   * @param since when its claim was begun, by the clock that nobody sets
+   * @param claimedAt from when its claim holds: that is, from its slot if it was made before
+   * @param since the same by the clock that nobody sets
    */
   Sending(Time time, Instant claimedAt, long since) {
     this.time = time;
@@ -40,7 +41,7 @@ final class Sending implements Departure {
   }
 
   private Duration passed() {
-    return Duration.ofNanos(time.nanos() - since).truncatedTo(ChronoUnit.MILLIS);
+    return Duration.ofNanos(Math.max(0, time.nanos() - since)).truncatedTo(ChronoUnit.MILLIS);
   }
 
   Attempt.Timing timing() {

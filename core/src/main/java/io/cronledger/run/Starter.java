@@ -1,9 +1,13 @@
 package io.cronledger.run;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Who takes over the runs that come into the ledger. */
 public interface Starter {
+
+  /** A run can be claimed so much before its slot at the most. */
+  Duration MOST_AHEAD = Duration.ofSeconds(1);
 
   /** Takes over a run that waits. */
   void start(TaskRun.Waiting run);
@@ -21,8 +25,12 @@ public interface Starter {
   /** A place for one call, left by one of these ways. */
   interface Place {
 
-    /** The claim is on record: its call leaves. */
-    void take(TaskRun.UnderWay claim);
+    /**
+     * The claim is on record.
+     *
+     * @return has its call leave; to be run once, and not before its slot has come
+     */
+    Runnable take(TaskRun.UnderWay claim);
 
     /** The claim is not on record. */
     void giveBack();

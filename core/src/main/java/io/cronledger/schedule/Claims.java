@@ -5,7 +5,6 @@ import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The runs of one step that can be sent at once: they come into the ledger claimed. */
 final class Claims {
@@ -34,9 +33,9 @@ final class Claims {
     return claim;
   }
 
-  /** What sends each of them, once the step was taken. */
-  Stream<Runnable> sent() {
-    return made.stream().map(claim -> () -> claim.place().take(claim.run()));
+  /** The step was taken. Returns what sends each of them. */
+  List<Runnable> taken() {
+    return made.stream().map(claim -> claim.place().take(claim.run())).toList();
   }
 
   /** The step was not taken. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The schedules in force, as this process holds them, and the one way in which cursors move. */
@@ -64,8 +65,7 @@ final class Cursors {
    *     for it
    */
   void account(Collection<Held> all, Instant now, boolean evenIfNothingIsDue) {
-    List<Held> byName =
-        all.stream().sorted(Comparator.comparing(one -> one.schedule().name())).toList();
+    List<Held> byName = byName(all);
     var defects = new Defects();
     for (int from = 0; from < byName.size(); ) {
       List<Held> rest = byName.subList(from, byName.size());
@@ -77,6 +77,10 @@ final class Cursors {
       }
     }
     defects.tell();
+  }
+
+  private static List<Held> byName(Collection<Held> all) {
+    return all.stream().sorted(Comparator.comparing(one -> one.schedule().name())).toList();
   }
 
   /** They have not moved for that reason, or may have without our knowing it. */
@@ -112,22 +116,65 @@ final class Cursors {
         Held one = all.get(some);
         joint.hold(one);
         if (moves(one, now, evenIfNothingIsDue)) {
-          add(joint, one, now, defects);
+          guarded(defects, () -> joint.add(one, reckon(one, now)));
         }
       }
       denied = joint.take(timetable::account);
     } finally {
-      joint.end(defects);
+      joint.end();
+      // All of it, whatever fails: it is on record, and nobody else has it.
+      joint.following().forEach(one -> guarded(defects, one));
     }
     // Last, since for these the ledger is needed again, which may fail.
     again(denied, now, evenIfNothingIsDue, defects);
     return some;
   }
 
-  /** A schedule that cannot be accounted for keeps no other from it. */
-  private void add(JointStep joint, Held one, Instant now, Defects defects) {
+  /**
+   * Claims what is about to come due, as far as it is sure to be sent at once then. All else is
+   * left to the time of its slot.
+   *
+   * @param made is told what has a call leave that was claimed
+   * @throws LedgerUnavailable if it cannot be had now; then the rest is left to that time too
+   */
+  void claimAhead(Collection<Held> all, Instant now, Instant until, Consumer<Runnable> made) {
+    List<Held> byName = byName(all);
+    var defects = new Defects();
+    for (int from = 0; from < byName.size(); from += SOME) {
+      claimSome(
+          byName.subList(from, Math.min(from + SOME, byName.size())), now, until, made, defects);
+    }
+    defects.tell();
+  }
+
+  private void claimSome(
+      List<Held> some, Instant now, Instant until, Consumer<Runnable> made, Defects defects) {
+    var joint = new JointStep(starter);
     try {
-      joint.add(one, reckon(one, now));
+      for (Held one : some) {
+        joint.hold(one);
+        if (isClaimedAhead(one, now, until)) {
+          Instant slot = one.next().orElseThrow();
+          guarded(defects, () -> joint.addIfClaimed(one, reckon(one, slot)));
+        }
+      }
+      // They may have moved, or not be free: whoever comes at the time of the slot finds out.
+      joint.take(timetable::account).forEach(denied -> denied.held().setSeemsFree(false));
+    } finally {
+      joint.end();
+      joint.following().forEach(made);
+    }
+  }
+
+  private static boolean isClaimedAhead(Held one, Instant now, Instant until) {
+    boolean isFree = one.schedule().policy().overlap() == Policy.Overlap.ALLOW || one.seemsFree();
+    return isFree && !one.isPaused() && !one.isStoreGone() && !one.isDue(now) && one.isDue(until);
+  }
+
+  /** What cannot be done for one schedule keeps no other from it. */
+  private static void guarded(Defects defects, Runnable step) {
+    try {
+      step.run();
     } catch (RuntimeException defect) {
       defects.add(defect);
     }

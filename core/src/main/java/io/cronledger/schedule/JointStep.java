@@ -1,6 +1,6 @@
 package io.cronledger.schedule;
 
-import io.cronledger.run.Defects;
+import io.cronledger.run.Entry;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * Steps of several cursors that the ledger takes together. Their schedules are held still from the
@@ -19,7 +19,7 @@ final class JointStep {
   private final Starter starter;
   private final List<Held> still = new ArrayList<>();
   private final Deque<Part> parts = new ArrayDeque<>();
-  private final List<Part> taken = new ArrayList<>();
+  private final List<Runnable> following = new ArrayList<>();
   private int size;
 
   /** One of them. */
@@ -41,17 +41,29 @@ final class JointStep {
   }
 
   void add(Held one, Accounted step) {
+    add(one, step, _ -> true);
+  }
+
+  /** Adds it only if all its slots can be claimed. */
+  void addIfClaimed(Held one, Accounted step) {
+    add(one, step, made -> made.entries().stream().allMatch(TaskRun.UnderWay.class::isInstance));
+  }
+
+  private void add(Held one, Accounted step, Predicate<Accounted> wanted) {
     var claims = new Claims(starter);
-    boolean isClaimed = false;
+    boolean isAdded = false;
     try {
-      parts.add(new Part(one, claims.of(step), claims));
-      isClaimed = true;
+      Accounted made = claims.of(step);
+      if (wanted.test(made)) {
+        parts.add(new Part(one, made, claims));
+        size += 1 + step.entries().size();
+        isAdded = true;
+      }
     } finally {
-      if (!isClaimed) {
+      if (!isAdded) {
         claims.giveBack();
       }
     }
-    size += 1 + step.entries().size();
   }
 
   /**
@@ -73,45 +85,41 @@ final class JointStep {
       parts.clear();
       throw e;
     }
+    List<Part> taken = new ArrayList<>();
     List<Part> denied = new ArrayList<>();
     for (boolean isTaken : answers) {
       (isTaken ? taken : denied).add(parts.removeFirst());
     }
     denied.forEach(part -> part.claims().giveBack());
     taken.forEach(part -> part.held().moved(part.step()));
+    taken.forEach(part -> following.addAll(following(part)));
     return denied;
   }
 
-  /**
-   * Lets go of them all, and gives back what was claimed and not taken. Then what was taken is
-   * sent, or waits for others: that may need the ledger, for which nobody is to be kept from a
-   * schedule.
-   */
-  void end(Defects defects) {
+  private List<Runnable> following(Part part) {
+    List<Runnable> all = new ArrayList<>(part.claims().taken());
+    for (Entry entry : part.step().entries()) {
+      if (entry instanceof TaskRun.Waiting run) {
+        all.add(() -> starter.start(run));
+      }
+    }
+    return all;
+  }
+
+  /** Lets go of them all, and gives back what was claimed and not taken. */
+  void end() {
     try {
       parts.forEach(part -> part.claims().giveBack());
     } finally {
       still.forEach(Held::unlock);
-      goOn(defects);
     }
   }
 
-  /** All of it, whatever fails: it is on record, and nobody else has it. */
-  private void goOn(Defects defects) {
-    for (Runnable one : taken.stream().flatMap(this::following).toList()) {
-      try {
-        one.run();
-      } catch (RuntimeException defect) {
-        defects.add(defect);
-      }
-    }
-  }
-
-  private Stream<Runnable> following(Part part) {
-    Stream<Runnable> waiting =
-        part.step().entries().stream()
-            .filter(TaskRun.Waiting.class::isInstance)
-            .map(run -> () -> starter.start((TaskRun.Waiting) run));
-    return Stream.concat(part.claims().sent(), waiting);
+  /**
+   * What sends what was taken, or has it wait for others. That may need the ledger, for which
+   * nobody is to be kept from a schedule, so it comes after the end.
+   */
+  List<Runnable> following() {
+    return following;
   }
 }

@@ -189,6 +189,27 @@ public final class Schedules {
   }
 
   /**
+   * Claims the next slot of each of these schedules, if it comes within a moment, so that its call
+   * can leave as soon as it has. What is not sure to be sent then is left to {@link #account}.
+   *
+   * @param until by when it comes; {@link Starter#MOST_AHEAD} from now at the most
+   * @param made is told what has a call leave that was claimed, to be run when its slot has come
+   */
+  public void claimAhead(Collection<ScheduleName> names, Instant until, Consumer<Runnable> made) {
+    Instant now = now();
+    if (!until.isAfter(now.plus(Starter.MOST_AHEAD))) {
+      cursors.claimAhead(
+          names.stream()
+              .filter(name -> shares.of(name) == Share.FIRST)
+              .flatMap(name -> cursors.of(name).stream())
+              .toList(),
+          now,
+          until,
+          made);
+    }
+  }
+
+  /**
    * Does what others should have done a moment ago, and have not, and what was left to others and
    * has fallen to this node since; to be called a few times a second, where there are others.
    */

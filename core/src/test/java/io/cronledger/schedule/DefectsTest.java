@@ -1,6 +1,7 @@
 package io.cronledger.schedule;
 
 import static io.cronledger.run.Orders.dueAt;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,10 +31,13 @@ import io.cronledger.run.TaskRun;
 import io.cronledger.run.TestTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +69,7 @@ class DefectsTest {
 
   @Test
   void a_schedule_that_cannot_be_accounted_for_keeps_no_other_from_it() {
-    var schedules = new Schedules(ledger, ledger, new Failing(), time);
+    var schedules = new Schedules(ledger, ledger, new Failing(_ -> {}), time);
     schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
 
     time.pass(Duration.ofMinutes(1));
@@ -79,8 +83,61 @@ class DefectsTest {
   }
 
   @Test
+  void a_call_that_fails_to_leave_keeps_no_other_from_being_sent() {
+    List<ScheduleName> left = new ArrayList<>();
+    var schedules = new Schedules(ledger, ledger, new Leaving(left), time);
+    schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
+
+    time.pass(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> schedules.account(List.of(FIRST, SECOND)))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    assertThat(left).containsExactly(FIRST, SECOND);
+  }
+
+  /** Some of these ask the ledger, which nobody is to wait for who wants the schedule. */
+  @Test
+  void calls_leave_when_their_schedules_have_been_let_go_of() {
+    List<Boolean> wereFree = new ArrayList<>();
+    var schedules = new Schedules[1];
+    schedules[0] = new Schedules(ledger, ledger, _ -> wereFree.add(canBeSeen(schedules[0])), time);
+    schedules[0].enact(List.of(everyMinute(FIRST)));
+
+    time.pass(Duration.ofMinutes(1));
+    schedules[0].account(FIRST);
+
+    assertThat(wereFree).containsExactly(true);
+  }
+
+  private static boolean canBeSeen(Schedules schedules) {
+    return CompletableFuture.supplyAsync(schedules::sweep)
+        .thenApply(List::isEmpty)
+        .completeOnTimeout(false, 500, TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  @Test
+  void a_schedule_that_cannot_be_claimed_ahead_keeps_no_other_from_it() {
+    List<ScheduleName> left = new ArrayList<>();
+    var schedules = new Schedules(ledger, ledger, new Failing(new Leaving(left)), time);
+    schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
+    time.pass(Duration.ofMillis(59_500));
+    List<Runnable> made = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                schedules.claimAhead(
+                    List.of(FIRST, SECOND), time.instant().plusMillis(500), made::add))
+        .hasMessage("a defect");
+
+    assertThat(made).hasSize(1);
+    assertThat(entriesOf(SECOND)).isEqualTo(1);
+    assertThat(entriesOf(FIRST)).isZero();
+  }
+
+  @Test
   void what_cannot_be_ended_of_a_schedule_keeps_no_other_from_being_swept() {
-    var schedules = new Schedules(ledger, ledger, new Failing(), time);
+    var schedules = new Schedules(ledger, ledger, new Failing(_ -> {}), time);
     schedules.enact(List.of(everyMinute(FIRST), everyMinute(SECOND)));
     time.pass(Duration.ofMinutes(1));
     assertThatThrownBy(() -> schedules.enact(List.of(everyMinute(SECOND)))).hasMessage("a defect");
@@ -175,17 +232,46 @@ class DefectsTest {
     return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "a.cron", 1);
   }
 
-  /** Finds no place for the runs of one schedule, and fails at it. */
-  private static final class Failing implements Starter {
+  /** Has places for calls of which none can be made. */
+  private record Leaving(List<ScheduleName> left) implements Starter {
     @Override
-    public void start(TaskRun.Waiting run) {}
+    public void start(TaskRun.Waiting run) {
+      throw new AssertionError("there was a place for it");
+    }
+
+    @Override
+    public Place placeFor(TaskRun.Waiting run) {
+      return new Place() {
+        @Override
+        public Runnable take(TaskRun.UnderWay claim) {
+          return () -> {
+            left.add(requireNonNull(claim.order().cause().schedule()));
+            throw new RejectedExecutionException();
+          };
+        }
+
+        @Override
+        public void giveBack() {}
+
+        @Override
+        public void doubt(TaskRun.UnderWay claim) {}
+      };
+    }
+  }
+
+  /** Fails where it is to find a place for the runs of one schedule. */
+  private record Failing(Starter others) implements Starter {
+    @Override
+    public void start(TaskRun.Waiting run) {
+      others.start(run);
+    }
 
     @Override
     public @Nullable Place placeFor(TaskRun.Waiting run) {
       if (FIRST.equals(run.order().cause().schedule())) {
         throw new IllegalStateException("a defect");
       }
-      return null;
+      return others.placeFor(run);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cronledger.run.Cause;
-import io.cronledger.run.Defects;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.RunId;
@@ -16,15 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JointStepTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
-
-  private final Defects defects = new Defects();
 
   /** Who comes next might find the cursor elsewhere, and must know to look for what that left. */
   @Test
@@ -43,7 +38,7 @@ class JointStepTest {
         .isInstanceOf(LedgerUnavailable.class);
 
     assertThat(prices.isStoreGone()).isTrue();
-    joint.end(defects);
+    joint.end();
   }
 
   @Test
@@ -56,7 +51,7 @@ class JointStepTest {
     joint.add(prices, step(prices));
 
     assertThat(joint.take(_ -> List.of(true))).isEmpty();
-    joint.end(defects);
+    joint.end();
 
     assertThat(prices.isStoreGone()).isFalse();
     assertThat(prices.accountedThrough()).isEqualTo(NOON.plusSeconds(30));
@@ -64,74 +59,65 @@ class JointStepTest {
   }
 
   @Test
-  void what_was_taken_goes_on_when_its_schedules_are_let_go_of() {
-    Held prices = everyMinute("prices");
-    List<Boolean> wereFree = new ArrayList<>();
-    var joint = new JointStep(_ -> wereFree.add(isFree(prices)));
-    joint.hold(prices);
-    joint.add(prices, stepTo(prices));
-
-    assertThat(joint.take(_ -> List.of(true))).isEmpty();
-    joint.end(defects);
-
-    assertThat(wereFree).containsExactly(true);
-  }
-
-  private static boolean isFree(Held one) {
-    return CompletableFuture.supplyAsync(() -> one.locked(() -> true))
-        .completeOnTimeout(false, 200, TimeUnit.MILLISECONDS)
-        .join();
-  }
-
-  @Test
-  void what_fails_of_one_run_keeps_no_other_from_being_sent() {
+  void of_what_can_be_claimed_in_part_only_nothing_is_added() {
     List<String> said = new ArrayList<>();
     Held prices = everyMinute("prices");
     Held stock = everyMinute("stock");
-    var joint = new JointStep(new Places(said));
+    var joint = new JointStep(new Places("stock", said));
     for (Held one : List.of(prices, stock)) {
       joint.hold(one);
-      joint.add(one, stepTo(one));
+      joint.addIfClaimed(one, stepTo(one));
     }
 
-    assertThat(joint.take(_ -> List.of(true, true))).isEmpty();
-    joint.end(defects);
-    assertThatThrownBy(defects::tell).isInstanceOf(RejectedExecutionException.class);
+    assertThat(
+            joint.take(
+                steps -> {
+                  assertThat(steps)
+                      .extracting(step -> step.schedule().value())
+                      .containsExactly("stock");
+                  return List.of(true);
+                }))
+        .isEmpty();
+    joint.end();
+    assertThat(said).containsExactly("stock claimed");
 
-    assertThat(said).containsExactly("prices sent", "stock sent");
-    assertThat(isFree(prices)).isTrue();
+    joint.following().forEach(Runnable::run);
+    assertThat(said).containsExactly("stock claimed", "stock sent");
+    assertThat(prices.accountedThrough()).isEqualTo(NOON);
   }
 
-  /** Places for calls of which none can be made. */
-  private record Places(List<String> said) implements Starter {
+  /** Has places for the runs of one schedule. */
+  private record Places(String schedule, List<String> said) implements Starter {
     @Override
     public void start(TaskRun.Waiting run) {
-      throw new AssertionError("there was a place for it");
+      throw new AssertionError("it was not to come in waiting");
     }
 
     @Override
-    public Place placeFor(TaskRun.Waiting run) {
-      return new Place() {
-        private void say(String word) {
-          said.add(run.order().cause().schedule() + " " + word);
-        }
+    public @Nullable Place placeFor(TaskRun.Waiting run) {
+      return new ScheduleName(schedule).equals(run.order().cause().schedule()) ? new Kept() : null;
+    }
 
-        @Override
-        public void take(TaskRun.UnderWay claim) {
-          say("sent");
-          throw new RejectedExecutionException();
-        }
+    private final class Kept implements Place {
+      private void say(String word) {
+        said.add(schedule + " " + word);
+      }
 
-        @Override
-        public void giveBack() {
-          say("given back");
-        }
+      @Override
+      public Runnable take(TaskRun.UnderWay claim) {
+        say("claimed");
+        return () -> say("sent");
+      }
 
-        @Override
-        public void doubt(TaskRun.UnderWay claim) {
-          say("in doubt");
-        }
-      };
+      @Override
+      public void giveBack() {
+        say("given back");
+      }
+
+      @Override
+      public void doubt(TaskRun.UnderWay claim) {
+        say("in doubt");
+      }
     }
   }
 

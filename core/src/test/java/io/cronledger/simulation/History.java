@@ -100,8 +100,27 @@ final class History {
     if (up != null) {
       guarded(up.schedules()::sweep);
       guarded(up.runner()::tick);
+      if (odds.oneIn(2)) {
+        guarded(() -> claimAhead(up));
+      }
     }
     stage.playUntil(time.nanos() + BEAT.toNanos());
+  }
+
+  /** Calls leave when their slot has come; or later than they may, if the process stood still. */
+  private void claimAhead(Service up) {
+    up.schedules()
+        .claimAhead(
+            NAMES,
+            time.instant().plus(BEAT),
+            call ->
+                up.process()
+                    .execute(
+                        () -> {
+                          Duration pause = Duration.ofSeconds(odds.harm(20) ? 8 : 0);
+                          stage.sleep(BEAT.plus(pause).plus(odds.upTo(BEAT.dividedBy(2))));
+                          call.run();
+                        }));
   }
 
   private Service up() {
