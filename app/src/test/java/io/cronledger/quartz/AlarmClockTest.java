@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.cronledger.run.Cause;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Shares;
+import io.cronledger.run.Starter;
 import io.cronledger.run.TaskRun;
+import io.cronledger.schedule.Accounted;
 import io.cronledger.schedule.Definition;
 import io.cronledger.schedule.InMemoryLedger;
 import io.cronledger.schedule.Schedules;
@@ -19,7 +21,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +32,16 @@ import org.junit.jupiter.api.Test;
 
 class AlarmClockTest {
   private final InstantSource clock = InstantSource.system();
-  private final InMemoryLedger ledger = new InMemoryLedger(Orders.LEDGER);
+  private final AtomicInteger steps = new AtomicInteger();
+  private final InMemoryLedger ledger =
+      new InMemoryLedger(Orders.LEDGER) {
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Counts before it waits.
+        public List<Boolean> account(List<Accounted> some) {
+          steps.addAndGet(some.size());
+          return super.account(some);
+        }
+      };
   private final BlockingQueue<TaskRun.Waiting> started = new LinkedBlockingQueue<>();
   private final Schedules schedules = new Schedules(ledger, ledger, started::add, clock);
 
@@ -62,19 +75,12 @@ class AlarmClockTest {
 
   @Test
   void alarms_that_ring_while_one_waits_for_its_turn_are_as_one() {
-    var asked = new AtomicInteger();
-    Shares counting =
-        _ -> {
-          asked.incrementAndGet();
-          return Shares.Share.FIRST;
-        };
-    var busy = new Schedules(ledger, ledger, started::add, clock, counting);
-    try (var alarms = new AlarmClock("busy", busy, clock)) {
-      set(busy, alarms, "@every 100ms");
+    try (var alarms = new AlarmClock("busy", schedules, clock)) {
+      set(alarms, "@every 100ms");
       synchronized (ledger) {
         alarms.start();
         await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
-        assertThat(asked).hasValueBetween(1, 2);
+        assertThat(steps).hasValueBetween(1, 2);
       }
       await().until(() -> started.size() >= 10);
     }
@@ -136,34 +142,92 @@ class AlarmClockTest {
         IntStream.range(0, 1_200)
             .mapToObj(i -> definition("once-" + i, "@every 100d", slot))
             .toList();
-    var asked = new AtomicInteger();
-    var busy =
-        new Schedules(
-            ledger,
-            ledger,
-            started::add,
-            clock,
-            _ -> {
-              asked.incrementAndGet();
-              return Shares.Share.FIRST;
-            });
-    busy.enact(all);
+    schedules.enact(all);
     synchronized (ledger) {
-      try (var alarms = new AlarmClock("in-line", busy, clock)) {
+      try (var alarms = new AlarmClock("in-line", schedules, clock)) {
         alarms.setTo(all);
         alarms.start();
-        await().until(() -> asked.get() == 1_000);
+        await().until(() -> steps.get() == 1_000);
       }
     }
     await().until(() -> started.size() == 1_000);
-    assertThat(asked).hasValue(1_000);
+    assertThat(steps).hasValue(1_000);
+  }
+
+  @Test
+  void calls_are_claimed_before_their_slots_come_and_leave_when_they_have() {
+    var calls = new Calls();
+    try (var alarms = alarms("ahead", calls, 250)) {
+      alarms.start();
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> calls.left.size() == 250);
+    }
+    assertThat(calls.claimed).hasSize(250).allMatch(Duration::isNegative);
+    assertThat(calls.left).noneMatch(Duration::isNegative);
+  }
+
+  /** They are on record, and a service that ends waits for them. */
+  @Test
+  void what_is_claimed_leaves_though_no_alarm_rings_any_more() {
+    var calls = new Calls();
+    try (var alarms = alarms("closed", calls, 1)) {
+      alarms.start();
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> !calls.claimed.isEmpty());
+    }
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> calls.left.size() == 1);
+    assertThat(calls.left).noneMatch(Duration::isNegative);
+  }
+
+  private AlarmClock alarms(String name, Starter starter, int many) {
+    Instant slot = clock.instant().truncatedTo(ChronoUnit.MILLIS).plusSeconds(2);
+    List<Definition> together =
+        IntStream.range(0, many)
+            .mapToObj(i -> definition("once-" + i, "@every 100d", slot))
+            .toList();
+    var schedules = new Schedules(ledger, ledger, starter, clock);
+    schedules.enact(together);
+    var alarms = new AlarmClock(name, schedules, clock);
+    alarms.setTo(together);
+    return alarms;
+  }
+
+  /** By how much claims and calls are later than their slots. */
+  private final class Calls implements Starter {
+    private final Queue<Duration> claimed = new ConcurrentLinkedQueue<>();
+    private final Queue<Duration> left = new ConcurrentLinkedQueue<>();
+
+    private Duration late(TaskRun run) {
+      return Duration.between(((Cause.Slot) run.order().cause()).slot(), clock.instant());
+    }
+
+    @Override
+    public void start(TaskRun.Waiting run) {
+      throw new AssertionError("there was a place for it");
+    }
+
+    @Override
+    public Place placeFor(TaskRun.Waiting run) {
+      return new Place() {
+        @Override
+        public Runnable take(TaskRun.UnderWay claim) {
+          claimed.add(late(claim));
+          return () -> left.add(late(claim));
+        }
+
+        @Override
+        public void giveBack() {}
+
+        @Override
+        public void doubt(TaskRun.UnderWay claim) {}
+      };
+    }
   }
 
   private void set(AlarmClock alarms, String when) {
-    set(schedules, alarms, when);
-  }
-
-  private static void set(Schedules schedules, AlarmClock alarms, String when) {
     schedules.enact(List.of(definition("pulse", when, Instant.EPOCH)));
     alarms.setTo(schedules.inForce());
   }
