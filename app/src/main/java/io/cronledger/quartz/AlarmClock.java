@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -229,16 +228,7 @@ public final class AlarmClock implements AutoCloseable {
   }
 
   private void claim(List<ScheduleName> some, Instant slot, Coming all) {
-    schedules.claimAhead(some, slot, call -> all.send(() -> send(call)));
-  }
-
-  private static void send(Runnable call) {
-    try {
-      call.run();
-    } catch (RejectedExecutionException goingDown) {
-      // It stays on record as claimed, and is settled by the next process.
-      return;
-    }
+    schedules.claimAhead(some, slot, all::send);
   }
 
   private void ring(Instant slot) {

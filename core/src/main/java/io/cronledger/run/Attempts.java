@@ -28,6 +28,7 @@ final class Attempts {
   private final Time time;
   private final Executor threads;
   private final Semaphore making = new Semaphore(MAKING);
+  private final Leaving leaving;
 
   Attempts(
       TaskPlatform platform,
@@ -44,6 +45,7 @@ final class Attempts {
     this.gate = gate;
     this.time = time;
     this.threads = threads;
+    this.leaving = new Leaving(time);
   }
 
   /**
@@ -151,7 +153,7 @@ final class Attempts {
       return;
     }
     TaskRun.UnderWay run = waiting.begin(now);
-    var sending = new Sending(time, now, time.nanos());
+    var sending = new Sending(time, now, time.nanos(), leaving);
     if (claim(waiting, run) == Claim.MADE) {
       send(run, sending);
     }
@@ -159,18 +161,22 @@ final class Attempts {
 
   private void send(TaskRun.UnderWay run, Sending sending) throws InterruptedException {
     Reply reply = reply(run, sending);
-    sequel.take(run.with(sending.timing()), reply);
+    Instant at = time.instant();
+    leaving.letGoFirst();
+    sequel.take(run.with(sending.timing()), reply, at);
   }
 
-  private Reply reply(TaskRun.UnderWay run, Departure departure) throws InterruptedException {
-    if (!departure.isOpen()) {
-      return new Reply.NotNow(Patience.notSent("it could not be put on record in time"), null);
-    }
+  private Reply reply(TaskRun.UnderWay run, Sending sending) throws InterruptedException {
+    sending.isReady();
     try {
-      return platform.runSync(run.key(), run.order().call(), departure);
+      return sending.isOpen()
+          ? platform.runSync(run.key(), run.order().call(), sending)
+          : new Reply.NotNow(Patience.notSent("it could not be put on record in time"), null);
     } catch (RuntimeException defect) {
       sequel.settle(run.settle(time.instant(), Failure.of("defect", defect.toString())));
       throw defect;
+    } finally {
+      sending.isGone();
     }
   }
 
@@ -206,8 +212,19 @@ final class Attempts {
     public Runnable take(TaskRun.UnderWay claim) {
       making.release();
       Instant from = claim.attempts().getLast().startedAt();
-      var sending = new Sending(time, from, sinceNanos + ahead(from).toNanos());
-      return () -> threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
+      var sending = new Sending(time, from, sinceNanos + ahead(from).toNanos(), leaving);
+      return () -> leave(claim, sending);
+    }
+
+    private void leave(TaskRun.UnderWay claim, Sending sending) {
+      sending.isReady();
+      try {
+        threads.execute(() -> onTheWire(claim, () -> send(claim, sending)));
+      } catch (RejectedExecutionException goingDown) {
+        // It stays on record as under way, and is settled by the next process.
+        sending.isGone();
+        release();
+      }
     }
 
     /** By how much it was made before it holds; the clock may have been set meanwhile. */

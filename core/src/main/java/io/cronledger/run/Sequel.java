@@ -123,16 +123,19 @@ final class Sequel {
     heldUp.add(run);
   }
 
-  void take(TaskRun.UnderWay run, Reply reply) {
+  /**
+   * @param at when the reply was there
+   */
+  void take(TaskRun.UnderWay run, Reply reply, Instant at) {
     switch (reply) {
-      case Reply.Final(Outcome outcome, RunFacts facts) -> ended(run, outcome, facts);
-      case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after);
-      case Reply.Unclear(Failure failure) -> settle(run.settle(time.instant(), failure));
+      case Reply.Final(Outcome outcome, RunFacts facts) -> ended(run, outcome, facts, at);
+      case Reply.NotNow(Failure failure, Duration after) -> again(run, failure, after, at);
+      case Reply.Unclear(Failure failure) -> settle(run.settle(at, failure));
     }
   }
 
-  private void again(TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast) {
-    Instant now = time.instant();
+  private void again(
+      TaskRun.UnderWay run, Failure failure, @Nullable Duration atLeast, Instant now) {
     Duration delay = delayAfter(run);
     Instant at = now.plus(atLeast == null || delay.compareTo(atLeast) > 0 ? delay : atLeast);
     if (stops.areWanted(run.id()) || !Patience.allows(run, failure, at)) {
@@ -194,7 +197,10 @@ final class Sequel {
 
   /** An attempt is over, and so is the run, unless it is to be made again. */
   void ended(TaskRun.Open run, Outcome outcome, @Nullable RunFacts facts) {
-    Instant now = time.instant();
+    ended(run, outcome, facts, time.instant());
+  }
+
+  private void ended(TaskRun.Open run, Outcome outcome, @Nullable RunFacts facts, Instant now) {
     if (outcome instanceof Outcome.Failed(_, Failure why)
         && Patience.asksForAnother(run, outcome)
         && !stops.areWanted(run.id())) {

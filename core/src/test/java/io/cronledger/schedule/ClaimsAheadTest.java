@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Slots that are about to come: their runs are claimed, and their calls leave when they have. */
@@ -232,6 +233,48 @@ class ClaimsAheadTest {
     assertThat(differences).isEmpty();
   }
 
+  /** What is late goes before what is not. */
+  @Test
+  void what_came_back_is_put_on_record_when_most_of_the_others_have_left()
+      throws InterruptedException {
+    List<Definition> sixty =
+        IntStream.range(0, 60)
+            .mapToObj(i -> prices(new ScheduleName("prices" + i), "* * * * *", "skip"))
+            .toList();
+    runner.limit(new Runner.Limits(60, 50));
+    runner.resume();
+    schedules.enact(sixty);
+    time.pass(Duration.ofMillis(59_500));
+    schedules.claimAhead(sixty.stream().map(Definition::schedule).toList(), SLOT, calls::add);
+    time.pass(Duration.ofMillis(500));
+    calls.forEach(Runnable::run);
+
+    List<Thread> came = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      Thread one = Thread.startVirtualThread(threads.remove());
+      assertThat(one.join(Duration.ofMillis(50))).isFalse();
+      came.add(one);
+    }
+    assertThat(platform.sent()).hasSize(9);
+    assertThat(ended()).isEmpty();
+
+    time.pass(Duration.ofMillis(100));
+    came.add(Thread.startVirtualThread(threads.remove()));
+    for (Thread one : came) {
+      assertThat(one.join(Duration.ofSeconds(1))).isTrue();
+    }
+    assertThat(ended()).hasSize(10).contains(SLOT, SLOT.plusMillis(100));
+    work();
+    assertThat(ended()).hasSize(60);
+  }
+
+  private List<Instant> ended() {
+    return ledger.entries(EntryFilter.newest(100)).stream()
+        .filter(TaskRun.Over.class::isInstance)
+        .map(entry -> ((TaskRun.Over) entry).endedAt())
+        .toList();
+  }
+
   private void halfASecondBefore(String overlap) {
     runner.resume();
     schedules.enact(List.of(prices("* * * * *", overlap)));
@@ -271,7 +314,11 @@ class ClaimsAheadTest {
   }
 
   private static Definition prices(String when, String overlap) {
-    var options = new TreeMap<>(Map.of("name", PRICES.value(), "tz", "UTC", "overlap", overlap));
+    return prices(PRICES, when, overlap);
+  }
+
+  private static Definition prices(ScheduleName name, String when, String overlap) {
+    var options = new TreeMap<>(Map.of("name", name.value(), "tz", "UTC", "overlap", overlap));
     var reading = WordingReader.read(new Wording(when, "janedoe~prices", options));
     return Definition.of(((WordingReader.Reading.Good) reading).schedule(), "a.cron", 1);
   }
