@@ -42,7 +42,7 @@ final class RunTable {
     };
   }
 
-  /** From the first attempt's start to the end. */
+  /** From the first attempt's start to the end; the clock may have been set back between. */
   static String took(JsonNode run) {
     if (!run.path("startedAt").isString() || !run.path("finishedAt").isString()) {
       return "";
@@ -51,7 +51,7 @@ final class RunTable {
         Duration.between(
             Instant.parse(run.path("startedAt").asString()),
             Instant.parse(run.path("finishedAt").asString()));
-    return span(took);
+    return span(took.isNegative() ? Duration.ZERO : took);
   }
 
   static String span(Duration took) {

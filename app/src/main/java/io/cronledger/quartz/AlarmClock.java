@@ -95,6 +95,9 @@ public final class AlarmClock implements AutoCloseable {
 
   private final Semaphore atOnce = new Semaphore(AT_ONCE, true);
 
+  /** Fewer, so that whoever rings meanwhile need not wait for those that are in no hurry. */
+  private final Semaphore aheadAtOnce = new Semaphore(AT_ONCE / 2, true);
+
   /** Whether that has been said; a thousand schedules are not to say it every second. */
   private volatile boolean slotsWait;
 
@@ -202,7 +205,7 @@ public final class AlarmClock implements AutoCloseable {
         });
   }
 
-  /** Who comes too early finds nothing due, and does not come again. */
+  /** After a clock step it is done at once: who rings too early finds nothing due. */
   private void inTime(Instant instant, Runnable what) {
     Duration early = Duration.between(clock.instant(), instant);
     if (early.isPositive() && early.compareTo(LONGEST) <= 0) {
@@ -224,11 +227,20 @@ public final class AlarmClock implements AutoCloseable {
   }
 
   private void claim(Instant slot, Coming all) {
-    inGroups(all.schedules(), group -> seeTo(group, some -> claim(some, slot, all)));
+    inGroups(all.schedules(), aheadAtOnce, group -> seeTo(group, some -> claim(some, slot, all)));
   }
 
   private void claim(List<ScheduleName> some, Instant slot, Coming all) {
     schedules.claimAhead(some, slot, all::send);
+  }
+
+  /** One that cannot leave keeps neither the others from it nor anybody from ringing. */
+  private static void send(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      log.error("This is a defect of Cronledger", e);
+    }
   }
 
   private void ring(Instant slot) {
@@ -236,26 +248,28 @@ public final class AlarmClock implements AutoCloseable {
     if (all == null) {
       return;
     }
-    all.come().forEach(Runnable::run);
+    all.come().forEach(AlarmClock::send);
     List<ScheduleName> begun =
         all.schedules().stream().filter(name -> ringing.put(name, true) == null).toList();
-    inGroups(begun, this::answer);
+    inGroups(begun, atOnce, this::answer);
   }
 
   /** Each on a thread of its own, as far as there are places. */
-  private void inGroups(List<ScheduleName> all, Consumer<List<ScheduleName>> work) {
+  private static void inGroups(
+      List<ScheduleName> all, Semaphore places, Consumer<List<ScheduleName>> work) {
     for (int from = 0; from < all.size(); from += TOGETHER) {
       List<ScheduleName> group = all.subList(from, Math.min(from + TOGETHER, all.size()));
-      Thread.ofVirtual().name("alarm").start(() -> inTurn(group, work));
+      Thread.ofVirtual().name("alarm").start(() -> inTurn(group, places, work));
     }
   }
 
-  private void inTurn(List<ScheduleName> group, Consumer<List<ScheduleName>> work) {
-    atOnce.acquireUninterruptibly(group.size());
+  private static void inTurn(
+      List<ScheduleName> group, Semaphore places, Consumer<List<ScheduleName>> work) {
+    places.acquireUninterruptibly(group.size());
     try {
       work.accept(group);
     } finally {
-      atOnce.release(group.size());
+      places.release(group.size());
     }
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One sending of a run's call.
  *
  * @param number counts from 1
- * @param startedAt when it was put on record; the call left after that, within seconds or not at
- *     all
+ * @param startedAt when it was put on record, or its slot, if it was put on record a moment before
+ *     that; the call left after that, within seconds or not at all
  * @param endedAt when we let go of the call; null while it is under way
  * @param failure what went wrong, if anything did
  * @param platformRunId of what ran, if that is known

@@ -169,9 +169,12 @@ final class Attempts {
   private Reply reply(TaskRun.UnderWay run, Sending sending) throws InterruptedException {
     sending.isReady();
     try {
+      if (sequel.stops().areWanted(run.id())) {
+        return new Reply.NotNow(Failure.of("aborted", "aborted before it was sent"), null);
+      }
       return sending.isOpen()
           ? platform.runSync(run.key(), run.order().call(), sending)
-          : new Reply.NotNow(Patience.notSent("it could not be put on record in time"), null);
+          : new Reply.NotNow(Patience.notSent("it could not leave in time"), null);
     } catch (RuntimeException defect) {
       sequel.settle(run.settle(time.instant(), Failure.of("defect", defect.toString())));
       throw defect;

@@ -22,7 +22,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The schedules in force, as this process holds them, and the one way in which cursors move. */
+/**
+ * The schedules in force, as this process holds them, and the one way in which cursors move: by
+ * steps that the ledger takes, up to now or up to a slot that is about to come.
+ */
 final class Cursors {
 
   /**
@@ -121,9 +124,7 @@ final class Cursors {
       }
       denied = joint.take(timetable::account);
     } finally {
-      joint.end();
-      // All of it, whatever fails: it is on record, and nobody else has it.
-      joint.following().forEach(one -> guarded(defects, one));
+      end(joint, Runnable::run, defects);
     }
     // Last, since for these the ledger is needed again, which may fail.
     again(denied, now, evenIfNothingIsDue, defects);
@@ -161,14 +162,24 @@ final class Cursors {
       // They may have moved, or not be free: whoever comes at the time of the slot finds out.
       joint.take(timetable::account).forEach(denied -> denied.held().setSeemsFree(false));
     } finally {
-      joint.end();
-      joint.following().forEach(made);
+      end(joint, made, defects);
     }
   }
 
+  /** One that has a slot before, though after now, is left to whoever comes for that. */
   private static boolean isClaimedAhead(Held one, Instant now, Instant until) {
     boolean isFree = one.schedule().policy().overlap() == Policy.Overlap.ALLOW || one.seemsFree();
-    return isFree && !one.isPaused() && !one.isStoreGone() && !one.isDue(now) && one.isDue(until);
+    boolean comesThen = one.isDue(until) && !one.isDue(until.minusMillis(1));
+    return isFree && comesThen && !one.isPaused() && !one.isStoreGone() && !one.isDue(now);
+  }
+
+  /** What follows is handed on whatever fails: it is on record, and nobody else has it. */
+  private static void end(JointStep joint, Consumer<Runnable> to, Defects defects) {
+    try {
+      joint.end();
+    } finally {
+      joint.following().forEach(one -> guarded(defects, () -> to.accept(one)));
+    }
   }
 
   /** What cannot be done for one schedule keeps no other from it. */

@@ -90,9 +90,9 @@ final class JointStep {
     for (boolean isTaken : answers) {
       (isTaken ? taken : denied).add(parts.removeFirst());
     }
-    denied.forEach(part -> part.claims().giveBack());
     taken.forEach(part -> part.held().moved(part.step()));
     taken.forEach(part -> following.addAll(following(part)));
+    denied.forEach(part -> part.claims().giveBack());
     return denied;
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The schedules in force, and the one operation by which their slots become entries. Alarm,
  * catch-up and sweep are all {@link #account}, so that a slot can neither fall between them nor be
- * taken twice.
+ * taken twice; and {@link #claimAhead} takes the same step before the time.
  */
 public final class Schedules {
   /** An alarm that has not rung by then is stuck. */
@@ -189,10 +189,12 @@ public final class Schedules {
   }
 
   /**
-   * Claims the next slot of each of these schedules, if it comes within a moment, so that its call
-   * can leave as soon as it has. What is not sure to be sent then is left to {@link #account}.
+   * Claims the next slot of each of these schedules, if it is the one that is about to come, so
+   * that its call can leave as soon as it has. What is not sure to be sent then is left to {@link
+   * #account}.
    *
-   * @param until by when it comes; {@link Starter#MOST_AHEAD} from now at the most
+   * @param until the end of the millisecond in which it comes; {@link Starter#MOST_AHEAD} from now
+   *     at the most
    * @param made is told what has a call leave that was claimed, to be run when its slot has come
    */
   public void claimAhead(Collection<ScheduleName> names, Instant until, Consumer<Runnable> made) {
@@ -281,7 +283,10 @@ public final class Schedules {
                         slot.isBefore(ringing) && !slot.isBefore(upSince) && !one.isStoreGone()));
   }
 
-  /** Has a schedule's slots skipped from now on. False if it is not in force, or paused already. */
+  /**
+   * Has a schedule's slots skipped from now on, but for one that is claimed already. False if it is
+   * not in force, or paused already.
+   */
   public boolean pause(ScheduleName name, String by) {
     return setPaused(name, true, now -> timetable.paused(new Deed.Paused(name, now, by)));
   }

@@ -136,6 +136,34 @@ class ClaimsAheadTest {
     assertThat(statuses()).isEmpty();
   }
 
+  /** Its call would leave with those of the later one. */
+  @Test
+  void who_has_a_slot_before_is_left_to_whoever_comes_for_that() {
+    runner.resume();
+    schedules.enact(List.of(prices("@every 100ms", "allow")));
+    Instant first = schedules.nextSlot(PRICES, time.instant()).orElseThrow();
+
+    claimAhead(first.plusMillis(100));
+    assertThat(statuses()).isEmpty();
+
+    claimAhead(first);
+    assertThat(statuses()).containsExactly(Status.RUNNING);
+  }
+
+  @Test
+  void what_is_aborted_before_its_slot_does_not_leave() {
+    halfASecondBefore("skip");
+    claimAhead();
+
+    runner.abort(onlyRun().id(), "somebody");
+    time.pass(Duration.ofMillis(500));
+    leave();
+
+    assertThat(platform.sent()).isEmpty();
+    assertThat(onlyRun().status()).isEqualTo(Status.REFUSED);
+    assertThat(runner.running()).isZero();
+  }
+
   @Test
   void what_has_no_place_is_left_too() {
     halfASecondBefore("skip");
