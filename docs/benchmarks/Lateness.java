@@ -77,7 +77,7 @@ void main(String[] args) throws Exception {
     service.spread(3000, Duration.ofMillis(5));
     for (String size : args) {
       int many = Integer.parseInt(size);
-      int rounds = many == 1 ? 15 : many <= 1000 ? 5 : 2;
+      int rounds = many == 1 ? 15 : many <= 1000 ? 5 : 1;
       List<Double> ours = new ArrayList<>();
       List<Double> quartz = new ArrayList<>();
       List<Double> bursts = new ArrayList<>();

@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * How long a run that is over took, and how late it began, in whole milliseconds.
  *
- * @param late from its slot, or from when it was ordered, to its first sending
- * @param took from there to its end; attempts and waits between are in it
+ * @param late from its slot, or from when it was ordered, to its first sending: to the claim of
+ *     that, or to its leaving if it was claimed ahead
+ * @param took from the start of its first attempt to its end; attempts and waits between are in it
  */
 public record Lapse(Duration late, Duration took) {
 
@@ -20,11 +21,22 @@ public record Lapse(Duration late, Duration took) {
             late -> new Lapse(late, between(run.attempts().getFirst().startedAt(), run.endedAt())));
   }
 
-  /** How late a run began; nothing if it has not. */
+  /**
+   * How late a run began; nothing if it has not. One that was claimed ahead began when its call
+   * left.
+   */
   public static Optional<Duration> late(TaskRun run) {
     Instant ordered = run.order().orderedAt();
-    Instant due = run.order().cause() instanceof Cause.Slot slot ? slot.slot() : ordered;
-    return began(run).map(began -> between(due, began));
+    return run.order().cause() instanceof Cause.Slot slot
+        ? first(run)
+            .map(first -> between(slot.slot(), first.startedAt()).plus(leaving(first, slot)))
+        : began(run).map(began -> between(ordered, began));
+  }
+
+  private static Duration leaving(Attempt first, Cause.Slot slot) {
+    Duration connected = first.timing().connected();
+    boolean wasClaimedAhead = first.startedAt().equals(slot.slot());
+    return connected != null && wasClaimedAhead ? connected : Duration.ZERO;
   }
 
   /** How long a run was on record before it began; nothing if it has not. */
@@ -33,7 +45,11 @@ public record Lapse(Duration late, Duration took) {
   }
 
   private static Optional<Instant> began(TaskRun run) {
-    return run.attempts().stream().findFirst().map(Attempt::startedAt);
+    return first(run).map(Attempt::startedAt);
+  }
+
+  private static Optional<Attempt> first(TaskRun run) {
+    return run.attempts().stream().findFirst();
   }
 
   /** As they are on record, in microseconds; a clock that was set back makes it no less than 0. */

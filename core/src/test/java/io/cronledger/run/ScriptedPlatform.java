@@ -35,6 +35,7 @@ public final class ScriptedPlatform implements TaskPlatform {
     if (!departure.isOpen()) {
       return new Reply.NotNow(Failure.of("not-sent", "too late"), null);
     }
+    departure.left();
     sent.add(new Sent(key, call));
     return replies.isEmpty() ? success("{}") : replies.remove();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cronledger.run.Attempt.Fate;
 import io.cronledger.run.EchoInMemory;
 import io.cronledger.run.EntryFilter;
+import io.cronledger.run.Lapse;
 import io.cronledger.run.LedgerUnavailable;
 import io.cronledger.run.Orders;
 import io.cronledger.run.Runner;
@@ -64,6 +65,18 @@ class ClaimsAheadTest {
     assertThat(platform.sent()).hasSize(1);
     assertThat(statuses()).containsExactly(Status.SUCCEEDED);
     assertThat(runner.running()).isZero();
+  }
+
+  @Test
+  void how_late_it_began_is_told_of_the_moment_at_which_its_call_left() {
+    halfASecondBefore("skip");
+    claimAhead();
+    time.pass(Duration.ofMillis(1_700));
+    leave();
+
+    assertThat(Lapse.late(onlyRun())).contains(Duration.ofMillis(1_200));
+    assertThat(Lapse.of((TaskRun.Over) onlyRun()).orElseThrow().late())
+        .isEqualTo(Duration.ofMillis(1_200));
   }
 
   @Test
