@@ -33,6 +33,14 @@ final class Instants extends AbstractArgumentFactory<Instant> {
     return instant.truncatedTo(MICROS);
   }
 
+  /**
+   * What every instant on record is before that is before another one, be that as fine as it is.
+   */
+  static Instant bound(Instant end) {
+    Instant micros = micros(end);
+    return micros.equals(end) ? end : micros.plus(1, MICROS);
+  }
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }

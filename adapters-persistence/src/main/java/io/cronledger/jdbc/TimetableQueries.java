@@ -127,7 +127,7 @@ final class TimetableQueries {
               .bind("schedule", schedule.value())
               .bind("from", from)
               .bind("first", RunId.firstAt(from).value())
-              .bind("to", to)
+              .bind("to", Instants.bound(to))
               .map((row, _) -> recorded(row))
               .forEach(recorded);
           return true;

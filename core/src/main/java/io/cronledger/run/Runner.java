@@ -33,7 +33,7 @@ public final class Runner {
   /**
    * How much may go on at one time.
    *
-   * @param maxRunning calls in flight at the most; further runs wait
+   * @param maxRunning calls in flight, or claimed ahead, at the most; further runs wait
    * @param startRate runs of a backlog that are started a second
    */
   public record Limits(int maxRunning, double startRate) {}
@@ -167,7 +167,7 @@ public final class Runner {
     attempts.pump();
   }
 
-  /** Calls under way just now. */
+  /** Calls under way just now, or claimed for a slot that is about to come. */
   public int running() {
     return gate.running();
   }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * lost, and never sent again.
  */
 public final class Settler {
-  /** How long a call may take to leave after its claim, before it must not leave any more. */
+  /**
+   * How long a call may take to leave after its claim, or after its slot if it was claimed ahead,
+   * before it must not leave any more.
+   */
   public static final Duration CLAIM_HOLDS = Duration.ofSeconds(5);
 
   /**

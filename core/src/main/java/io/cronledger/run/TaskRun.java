@@ -45,7 +45,11 @@ public sealed interface TaskRun extends Entry {
       return new Waiting(order, attempts, later);
     }
 
-    /** The claim: what must be on disk before the call leaves. */
+    /**
+     * The claim: what must be on disk before the call leaves.
+     *
+     * @param now or the slot that is about to come, before which the call does not leave
+     */
     public UnderWay begin(Instant now) {
       List<Attempt> all = new ArrayList<>(attempts);
       all.add(Attempt.begun(attempts.size() + 1, now));

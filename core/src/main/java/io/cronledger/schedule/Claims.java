@@ -6,7 +6,10 @@ import io.cronledger.run.TaskRun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runs of one step that can be sent at once: they come into the ledger claimed. */
+/**
+ * The runs of one step that can be sent at once, or at their slot: they come into the ledger
+ * claimed.
+ */
 final class Claims {
   private record Claim(TaskRun.UnderWay run, Starter.Place place) {}
 

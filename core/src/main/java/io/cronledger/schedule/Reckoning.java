@@ -53,6 +53,7 @@ final class Reckoning {
   }
 
   /**
+   * @param now up to which it decides; a slot that is about to come if that is claimed ahead
    * @param upSince slots before it came due while no service ran
    * @param ahead whether earlier runs of the schedule are not over; asked only if it matters, and
    *     not of a schedule that seems free, of which the step then depends on it

@@ -23,6 +23,7 @@ import io.cronledger.run.RunOrder;
 import io.cronledger.run.TaskRun;
 import io.cronledger.run.Unfired;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,20 @@ interface TimetableContract extends OpenLedger {
 
     assertThat(timetable().inForce(PRICES).orElseThrow().paused()).isFalse();
     assertThat(books().deedsOf(PRICES)).containsExactly(paused, resumed);
+  }
+
+  /** Its slot is where the cursor is, as of a run that is claimed ahead. */
+  @Test
+  default void an_audit_up_to_the_cursor_finds_the_slot_at_which_that_stands() {
+    enact(timetable(), PRICES);
+    timetable().account(step(START, 1, slotRun(PRICES, 1)));
+
+    List<Recorded> found = new ArrayList<>();
+    timetable().recorded(PRICES, START, minute(1).plusNanos(1), found::add);
+    assertThat(found).hasSize(1);
+
+    timetable().recorded(PRICES, START, minute(1), found::add);
+    assertThat(found).hasSize(1);
   }
 
   @Test
